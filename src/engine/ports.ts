@@ -1,0 +1,70 @@
+import type { EpochMs, HookId, RunId, StepId } from "../core/ids.ts";
+
+/**
+ * What the engine needs from the world, as interfaces. Implementations are chosen in `server/`
+ * only; tests and the simulation pass their own.
+ */
+
+/** Never goes back (see `server/clock.ts` for the policy on jumps). */
+export interface Clock {
+  now(): EpochMs;
+}
+
+/** Randomness and ids: unguessable where it matters. */
+export interface Ids {
+  runId(): RunId;
+  hookId(): HookId;
+  /** 256 random bits as 43 base64url characters: the secret of a hook's URL. */
+  hookToken(): string;
+  /** A number in [0, 1), for jitter. */
+  jitter(): number;
+}
+
+/** One alarm per run. */
+export interface TimerPort {
+  /** Sets the run's alarm, replacing any earlier one; null clears it. Must not call back at once. */
+  set(runId: RunId, at: EpochMs | null): void;
+}
+
+/**
+ * Sends invocations and calls. It has a bounded number of places; `claim…` takes one without
+ * waiting. A claimed place is given back by `release…`, or by the dispatcher itself after `send…`.
+ */
+export interface DispatchPort {
+  claimInvocation(): boolean;
+  releaseInvocation(): void;
+  /** Remembers a due invocation until a place is free; then it asks the engine for the lease. */
+  enqueueInvocation(work: InvocationWork): void;
+  /** Sends a leased invocation on a claimed place. */
+  sendInvocation(work: LeasedWork): void;
+
+  claimCall(): boolean;
+  releaseCall(): void;
+  enqueueCall(work: CallWork): void;
+  /** Sends a begun call on a claimed place. */
+  sendCall(work: BegunCall): void;
+
+  /** The run is over: gives up what is queued or under way for it. */
+  abort(runId: RunId): void;
+}
+
+export interface InvocationWork {
+  readonly runId: RunId;
+  readonly invocationId: number;
+}
+
+export interface LeasedWork extends InvocationWork {
+  readonly epoch: number;
+  readonly attempt: number;
+  readonly leaseUntil: EpochMs;
+}
+
+export interface CallWork {
+  readonly runId: RunId;
+  readonly step: StepId;
+}
+
+export interface BegunCall extends CallWork {
+  readonly attempt: number;
+  readonly timeoutMs: number;
+}

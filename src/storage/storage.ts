@@ -1,0 +1,173 @@
+import type { EpochMs, HookId, RunId, StepId } from "../core/ids.ts";
+import type { HookRequest } from "../core/run/command.ts";
+import type { StepFact } from "../core/run/facts.ts";
+import type { HeaderList, JournalEntry } from "../core/run/journal.ts";
+import type {
+  ConsumedCall,
+  HookOwner,
+  NewAttempt,
+  NewHook,
+  NewHookCall,
+} from "../core/run/outcome.ts";
+import type { RunState } from "../core/run/state.ts";
+
+/**
+ * Where runs live. A backend stores what the core decided and holds no workflow rule of its own.
+ *
+ * All reads see committed data only. The engine is the only caller of `commit`.
+ */
+export interface Storage {
+  /** The run's current state, or null. */
+  loadRun(runId: RunId): Promise<RunState | null>;
+
+  /** For each of `steps` that the journal has: its opening and closing entries, bodies loaded. */
+  loadSteps(runId: RunId, steps: readonly StepId[]): Promise<Map<StepId, StepFact>>;
+
+  /** The seq of the call stored at the hook under this delivery id, or null. */
+  findDelivery(hookId: HookId, deliveryId: string): Promise<number | null>;
+
+  /** The hook whose URL token has this SHA-256 (hex), or null. */
+  findHook(tokenHash: string): Promise<HookOwner | null>;
+
+  /**
+   * Stores every commit of the batch in one durable transaction, or none of them.
+   *
+   * When the promise resolves, all of it is on disk.
+   * @throws StorageError; nothing of the batch was stored (see its `kind`).
+   */
+  commit(batch: readonly RunCommit[]): Promise<void>;
+
+  /** Entries with seq >= `fromSeq`, in order, bodies loaded, at most `limit`. */
+  loadJournal(runId: RunId, fromSeq: number, limit: number): Promise<JournalEntry[]>;
+
+  /** One received call with its body, or null. */
+  loadHookCall(hookId: HookId, seq: number): Promise<HookCall | null>;
+
+  /**
+   * Runs whose stored `wakeAt` is in [from, before), soonest first, at most `limit`. Deadlines
+   * that are too far for memory stay here until they come near.
+   */
+  listWakeups(range: WakeupRange): Promise<Wakeup[]>;
+
+  /** Runs with something under way (leased invocation, call being sent): for recovery at start. */
+  listInFlight(after: RunId | null, limit: number): Promise<RunId[]>;
+
+  getRun(runId: RunId): Promise<RunRecord | null>;
+  /** Newest first. */
+  listRuns(filter: RunFilter): Promise<RunRecord[]>;
+  listAttempts(runId: RunId, limit: number): Promise<AttemptRecord[]>;
+  listHooks(runId: RunId): Promise<HookRecord[]>;
+  getHook(hookId: HookId): Promise<HookRecord | null>;
+  /** Received calls in order of arrival, without bodies, seq >= `fromSeq`. */
+  listHookCalls(hookId: HookId, fromSeq: number, limit: number): Promise<HookCallSummary[]>;
+  /** How many runs there are of each status, for metrics. */
+  countRuns(): Promise<Record<RunState["status"], number>>;
+
+  /** Flushes and releases everything. Idempotent. */
+  close(): Promise<void>;
+}
+
+/** All that one or more accepted commands changed in one run. */
+export interface RunCommit {
+  readonly runId: RunId;
+  /** The version that storage must hold now; null when the run is new. */
+  readonly expectedVersion: number | null;
+  /** The last state; its version may be several above `expectedVersion`. */
+  readonly state: RunState;
+  /** Present when the run is new. */
+  readonly created: NewRun | null;
+  readonly entries: readonly JournalEntry[];
+  readonly hooks: readonly NewHook[];
+  readonly calls: readonly NewHookCall[];
+  readonly consumed: readonly ConsumedCall[];
+  readonly attempts: readonly NewAttempt[];
+  /** When the run must be looked at again, or null. Derived from `state` by the core. */
+  readonly wakeAt: EpochMs | null;
+  /** How many invocations and calls are under way. Derived from `state` by the core. */
+  readonly inFlight: number;
+}
+
+/** What is known of a run from its start and never changes. */
+export interface NewRun {
+  readonly url: string;
+  readonly headers: HeaderList;
+  readonly labels: readonly string[];
+  readonly retries: number;
+}
+
+/** A run as read from outside. */
+export interface RunRecord extends NewRun {
+  readonly runId: RunId;
+  readonly state: RunState;
+  readonly createdAt: EpochMs;
+  readonly finishedAt: EpochMs | null;
+}
+
+/** What narrows a list of runs. Absent means any. */
+export interface RunFilter {
+  readonly status?: RunState["status"];
+  readonly url?: string;
+  readonly label?: string;
+  /** Only runs older than this one in list order: (createdAt, runId) of the last row seen. */
+  readonly before?: { readonly createdAt: EpochMs; readonly runId: RunId };
+  readonly limit: number;
+}
+
+export interface WakeupRange {
+  readonly from: EpochMs;
+  readonly before: EpochMs;
+  /** Continues after this row of an earlier page. */
+  readonly after?: Wakeup;
+  readonly limit: number;
+}
+
+export interface Wakeup {
+  readonly runId: RunId;
+  readonly wakeAt: EpochMs;
+}
+
+export type AttemptRecord = NewAttempt;
+
+export interface HookRecord {
+  readonly runId: RunId;
+  readonly hookId: HookId;
+  readonly step: StepId;
+  readonly createdAt: EpochMs;
+  /** Calls received so far. */
+  readonly received: number;
+  /** Calls consumed so far. */
+  readonly consumed: number;
+}
+
+export interface HookCallSummary {
+  readonly hookId: HookId;
+  readonly seq: number;
+  readonly receivedAt: EpochMs;
+  readonly request: HookRequest;
+  readonly bodySize: number;
+  /** The seq of the journal entry that consumed it, or null while it is stored. */
+  readonly consumedBy: number | null;
+}
+
+export interface HookCall extends HookCallSummary {
+  readonly body: Uint8Array;
+}
+
+/**
+ * Why storage could not do its work.
+ *
+ * - `conflict`: another writer was first; reload and decide again.
+ * - `full`: no space; nothing was stored, reads still work, it heals when space returns.
+ * - `busy`: another process holds the database.
+ * - `corrupt`: stored bytes do not match their checksum, or the file is damaged.
+ * - `failed`: the disk failed; the process must stop and recover from disk.
+ */
+export class StorageError extends Error {
+  override readonly name = "StorageError";
+  readonly kind: "conflict" | "full" | "busy" | "corrupt" | "failed";
+
+  constructor(kind: StorageError["kind"], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.kind = kind;
+  }
+}
