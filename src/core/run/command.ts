@@ -28,6 +28,8 @@ export interface Start {
   readonly headers: HeaderList;
   readonly labels: readonly string[];
   readonly retries: number;
+  /** Scales the pauses between attempts, in ms; see `retryDelayMs`. */
+  readonly retryBaseMs: number;
   /** JSON text, or null for no input. */
   readonly input: Uint8Array | null;
   readonly digest: string;
@@ -43,13 +45,7 @@ export interface RegisterSteps {
 }
 
 /** One operation of an endpoint on one step. */
-export type Operation =
-  | CompleteStep
-  | FailStep
-  | StartSleep
-  | StartCall
-  | CreateHook
-  | WaitForHook;
+export type Operation = CompleteStep | FailStep | StartSleep | StartCall | CreateHook | WaitForHook;
 
 /** Records the result of a step that ran in the endpoint. */
 export interface CompleteStep {

@@ -30,6 +30,8 @@ export interface ActiveRun extends RunBase {
   readonly status: "running";
   /** Retries of an invocation or step after its first attempt. */
   readonly retries: number;
+  /** Scales the pauses between attempts; see `retryDelayMs`. */
+  readonly retryBaseMs: number;
   /** Numbers invocations; the next one gets `invocationCount + 1`. */
   readonly invocationCount: number;
   /** Due or leased. Empty means idle. The native protocol keeps at most one. */
