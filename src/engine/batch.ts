@@ -1,7 +1,6 @@
 import { assert } from "../core/assert.ts";
 import type { EpochMs, RunId, StepId } from "../core/ids.ts";
 import type { RunCommand } from "../core/run/command.ts";
-import type { Effect } from "../core/run/effect.ts";
 import { type Facts, factKeys, type StepFact } from "../core/run/facts.ts";
 import { phaseOf } from "../core/run/journal.ts";
 import type { Accepted, Outcome } from "../core/run/outcome.ts";
@@ -9,14 +8,6 @@ import { inFlight, nextTimerAt, wakeAt } from "../core/run/schedule.ts";
 import type { RunState } from "../core/run/state.ts";
 import { transition } from "../core/run/transition.ts";
 import type { NewRun, RunCommit, Storage } from "../storage/storage.ts";
-
-/** An effect together with the run it belongs to. */
-export interface RunEffect {
-  readonly runId: RunId;
-  readonly effect: Effect;
-  /** The state in which the effect was decided. */
-  readonly state: RunState;
-}
 
 /**
  * The commands of one turn, decided one after the other on a working copy and committed together.

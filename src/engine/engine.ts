@@ -1,11 +1,10 @@
-import { unreachable } from "../core/assert.ts";
 import type { RunId } from "../core/ids.ts";
 import type { RunCommand } from "../core/run/command.ts";
 import type { Effect } from "../core/run/effect.ts";
 import type { Outcome } from "../core/run/outcome.ts";
-import type { RunState } from "../core/run/state.ts";
 import { type Storage, StorageError } from "../storage/storage.ts";
-import { Batch, type RunEffect } from "./batch.ts";
+import { Batch } from "./batch.ts";
+import { Claims, perform, type RunEffect } from "./effects.ts";
 import type { DispatchPort, TimerPort } from "./ports.ts";
 import { RunCache } from "./run-cache.ts";
 
@@ -138,7 +137,7 @@ export class Engine {
       this.#cache.set(runId, state);
       this.#options.timers.set(runId, timerAt);
     }
-    for (const effect of effects) this.#perform(effect);
+    for (const effect of effects) perform(this.#options.dispatch, effect);
     for (const { outcome, pending: one } of decided) one.resolve(outcome);
     onCommit?.(pending.length, performance.now() - begun);
   }
@@ -177,24 +176,6 @@ export class Engine {
     return null;
   }
 
-  #perform({ runId, effect, state }: RunEffect): void {
-    const { dispatch } = this.#options;
-    switch (effect.type) {
-      case "invoke":
-        return dispatch.enqueueInvocation({ runId, invocationId: effect.invocationId });
-      case "send_invocation":
-        return dispatch.sendInvocation({ runId, ...leaseOf(state, effect) });
-      case "call":
-        return dispatch.enqueueCall({ runId, step: effect.step });
-      case "send_call":
-        return dispatch.sendCall({ runId, ...callOf(state, effect) });
-      case "abort":
-        return dispatch.abort(runId);
-      default:
-        return unreachable(effect);
-    }
-  }
-
   #stop(error: unknown): void {
     if (this.#isStopped) return;
     this.#isStopped = true;
@@ -218,66 +199,8 @@ interface ClaimStep {
   readonly claims: Claims;
 }
 
-/** Places taken for a batch: given back when the batch is not committed. */
-class Claims {
-  readonly #dispatch: DispatchPort;
-  #invocations = 0;
-  #calls = 0;
-
-  constructor(dispatch: DispatchPort) {
-    this.#dispatch = dispatch;
-  }
-
-  invocation(): boolean {
-    if (!this.#dispatch.claimInvocation()) return false;
-    this.#invocations += 1;
-    return true;
-  }
-
-  call(): boolean {
-    if (!this.#dispatch.claimCall()) return false;
-    this.#calls += 1;
-    return true;
-  }
-
-  giveBackInvocation(): void {
-    this.#invocations -= 1;
-    this.#dispatch.releaseInvocation();
-  }
-
-  giveBackCall(): void {
-    this.#calls -= 1;
-    this.#dispatch.releaseCall();
-  }
-
-  release(): void {
-    while (this.#invocations > 0) this.giveBackInvocation();
-    while (this.#calls > 0) this.giveBackCall();
-  }
-}
-
 /** Out of space or locked heals by itself; anything else must not be written over. */
 function isFatal(error: unknown): boolean {
   if (!(error instanceof StorageError)) return true;
   return error.kind === "failed" || error.kind === "corrupt";
-}
-
-function leaseOf(state: RunState, { epoch }: Extract<Effect, { type: "send_invocation" }>) {
-  if (state.status === "running") {
-    for (const invocation of state.invocations) {
-      if (invocation.phase === "leased" && invocation.epoch === epoch) return invocation;
-    }
-  }
-  throw new Error(`no lease of epoch ${epoch} in the state that granted it`);
-}
-
-function callOf(state: RunState, { step, attempt }: Extract<Effect, { type: "send_call" }>) {
-  if (state.status === "running") {
-    for (const wait of state.waits) {
-      if (wait.kind === "call" && wait.step === step) {
-        return { step, attempt, timeoutMs: wait.timeoutMs };
-      }
-    }
-  }
-  throw new Error(`no call of step ${step} in the state that began it`);
 }
