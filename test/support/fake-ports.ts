@@ -1,0 +1,118 @@
+import type { EpochMs, HookId, RunId } from "../../src/core/ids.ts";
+import type {
+  BegunCall,
+  CallWork,
+  Clock,
+  DispatchPort,
+  Ids,
+  InvocationWork,
+  LeasedWork,
+  TimerPort,
+} from "../../src/engine/ports.ts";
+
+/** A clock that the test moves. */
+export class ManualClock implements Clock {
+  #now: number;
+
+  constructor(now = 1_000_000) {
+    this.#now = now;
+  }
+
+  now(): EpochMs {
+    return this.#now as EpochMs;
+  }
+
+  advance(ms: number): EpochMs {
+    this.#now += ms;
+    return this.now();
+  }
+}
+
+/** Ids that count up: the same test always sees the same ones. */
+export class CountingIds implements Ids {
+  #count = 0;
+
+  runId(): RunId {
+    this.#count += 1;
+    return `run_${this.#count}` as RunId;
+  }
+
+  hookId(): HookId {
+    this.#count += 1;
+    return `hook_${this.#count}` as HookId;
+  }
+
+  hookToken(): string {
+    this.#count += 1;
+    return String(this.#count).padStart(43, "t");
+  }
+
+  jitter(): number {
+    return 0.5;
+  }
+}
+
+/** Remembers each run's alarm. */
+export class RecordingTimers implements TimerPort {
+  readonly alarms = new Map<RunId, EpochMs | null>();
+
+  set(runId: RunId, at: EpochMs | null): void {
+    this.alarms.set(runId, at);
+  }
+}
+
+/** A dispatcher that sends nothing: it notes what it was asked to do and counts its places. */
+export class RecordingDispatch implements DispatchPort {
+  readonly sent: LeasedWork[] = [];
+  readonly queued: InvocationWork[] = [];
+  readonly calls: BegunCall[] = [];
+  readonly queuedCalls: CallWork[] = [];
+  readonly aborted: RunId[] = [];
+  places: number;
+  callPlaces: number;
+
+  constructor(places = 10, callPlaces = 10) {
+    this.places = places;
+    this.callPlaces = callPlaces;
+  }
+
+  claimInvocation(): boolean {
+    if (this.places === 0) return false;
+    this.places -= 1;
+    return true;
+  }
+
+  releaseInvocation(): void {
+    this.places += 1;
+  }
+
+  enqueueInvocation(work: InvocationWork): void {
+    this.queued.push(work);
+  }
+
+  sendInvocation(work: LeasedWork): void {
+    this.sent.push(work);
+  }
+
+  claimCall(): boolean {
+    if (this.callPlaces === 0) return false;
+    this.callPlaces -= 1;
+    return true;
+  }
+
+  releaseCall(): void {
+    this.callPlaces += 1;
+  }
+
+  enqueueCall(work: CallWork): void {
+    this.queuedCalls.push(work);
+  }
+
+  sendCall(work: BegunCall): void {
+    this.calls.push(work);
+  }
+
+  abort(runId: RunId): void {
+    this.aborted.push(runId);
+  }
+}
