@@ -19,7 +19,7 @@ async function startServer(): Promise<Service> {
   try {
     return await startService([...serve, "4665"]);
   } catch (error) {
-    if (!String(error).includes("4665")) throw error;
+    if (!String(error).includes("in use")) throw error;
     console.log("Port 4665 is taken; the demo's server takes another one.");
     return await startService([...serve, "0"]);
   }

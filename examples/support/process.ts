@@ -1,4 +1,4 @@
-/** A child process that tells its address in a line `listening on <url>`. */
+/** A child process that prints where it listens. */
 export interface Service {
   readonly url: string;
   stop(signal?: NodeJS.Signals): Promise<void>;
@@ -64,7 +64,7 @@ async function read(
   for await (const chunk of stream) {
     if (output.length < 1_000) output.push(decoder.decode(chunk, { stream: true }));
     text = output.join("");
-    const match = /listening on (https?:\/\/\S+)/i.exec(text);
+    const match = /(?:listening on|ready at) (https?:\/\/\S+)/i.exec(text);
     if (match?.[1] !== undefined) found(match[1]);
   }
 }

@@ -5,13 +5,20 @@ const DAY_MS = 24 * 60 * 60 * 1_000;
 /** Longer texts cannot be durations: five numbers and their units. */
 const DURATION_LENGTH_MAX = 64;
 
-/** Days to milliseconds, each unit once at most and in this order. */
-const DURATION_PATTERN =
-  /^(?:(\d+(?:\.\d+)?)d)?(?:(\d+(?:\.\d+)?)h)?(?:(\d+(?:\.\d+)?)m)?(?:(\d+(?:\.\d+)?)s)?(?:(\d+(?:\.\d+)?)ms)?$/;
+/** Units and their lengths, longest first. A text names each once at most and in this order. */
+const UNITS = [
+  ["d", DAY_MS],
+  ["h", 60 * 60 * 1_000],
+  ["m", 60 * 1_000],
+  ["s", 1_000],
+  ["ms", 1],
+] as const;
 
-/** The length of each group of `DURATION_PATTERN`. */
-const UNITS_MS = [DAY_MS, 60 * 60 * 1_000, 60 * 1_000, 1_000, 1];
+const DURATION_PATTERN = new RegExp(
+  `^${UNITS.map(([unit]) => String.raw`(?:(\d+(?:\.\d+)?)${unit})?`).join("")}$`,
+);
 
+/** What a text or number says as a duration, if it is one. */
 export type ParsedDuration = { readonly ok: true; readonly ms: number } | { readonly ok: false };
 
 const REFUSED: ParsedDuration = { ok: false };
@@ -31,7 +38,7 @@ function textMs(text: string): number {
   if (text === "" || text.length > DURATION_LENGTH_MAX) return Number.NaN;
   const match = DURATION_PATTERN.exec(text);
   if (match === null) return Number.NaN;
-  return UNITS_MS.reduce((sum, unitMs, at) => sum + Number(match[at + 1] ?? 0) * unitMs, 0);
+  return UNITS.reduce((sum, [, unitMs], at) => sum + Number(match[at + 1] ?? 0) * unitMs, 0);
 }
 
 function checked(durationMs: number): ParsedDuration {

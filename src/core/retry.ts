@@ -12,6 +12,7 @@ export const RETRY_JITTER = 0.2;
 /** Each delay is e^2.5 (about 12) times the one before: 2 s, 24 s, 5 min, 1 h, 12 h, 24 h. */
 const GROWTH_EXPONENT = 2.5;
 
+/** What the pause before the next attempt depends on. */
 export interface RetryDelay {
   /** The attempt that failed, from 1. */
   readonly attempt: number;

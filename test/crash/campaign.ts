@@ -179,7 +179,7 @@ async function checkRun(server: HooklineProcess, run: string, ledger: Ledger): P
 }
 
 async function checkJournal(server: HooklineProcess, run: string): Promise<string[]> {
-  const response = await server.api(`/v1/runs/${run}/journal?limit=1000`);
+  const response = await server.api(`/v1/runs/${run}/journal?limit=100`);
   const { entries } = (await response.json()) as {
     entries: { seq: number; type: string; step: string | null }[];
   };

@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { startService } from "../../examples/support/process.ts";
 import { freePort, HooklineProcess, waitFor } from "../support/hookline-process.ts";
 import { installedExamples } from "../support/packed-client.ts";
+
+setDefaultTimeout(30_000);
 
 let server: HooklineProcess;
 

@@ -1,8 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { join } from "node:path";
 import { type Service, startService } from "../../examples/support/process.ts";
 import { HooklineProcess } from "../support/hookline-process.ts";
 import { installedExamples } from "../support/packed-client.ts";
+
+setDefaultTimeout(30_000);
 
 let server: HooklineProcess;
 let thirdParty: Service;

@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { HooklineProcess, waitFor } from "../support/hookline-process.ts";
 import { gate, workflowApp } from "../support/workflow-app.ts";
+
+setDefaultTimeout(30_000);
 
 let server: HooklineProcess;
 
@@ -9,11 +11,17 @@ beforeAll(async () => {
 });
 afterAll(() => server.dispose());
 
-const post = (url: string, body: BodyInit, headers: Record<string, string> = {}) =>
-  fetch(url, { method: "POST", body, headers });
+/** A duration as `waitForWebhook` takes it. */
+type Timeout = `${number}s` | number;
+
+const post = (
+  url: string,
+  body: string | Uint8Array<ArrayBuffer>,
+  headers: Record<string, string> = {},
+) => fetch(url, { method: "POST", body, headers });
 
 /** A workflow that hands its webhook's URL to the test and waits for one call. */
-async function waitsOnce(timeout: string | number = "30s") {
+async function waitsOnce(timeout: Timeout = "30s") {
   const url = gate<string>();
   const app = await workflowApp(async (context) => {
     const webhook = await context.createWebhook("create webhook");
@@ -28,7 +36,7 @@ async function waitsOnce(timeout: string | number = "30s") {
 }
 
 /** A workflow that goes on to its waits only when the test says so. */
-async function waitsLater(waits: number, timeout: string | number = "30s") {
+async function waitsLater(waits: number, timeout: Timeout = "30s") {
   const url = gate<string>();
   const goOn = gate();
   const app = await workflowApp(async (context) => {
@@ -222,7 +230,7 @@ describe("crashes", () => {
     await post(webhookUrl, "hello");
     await waitFor("a failed attempt", async () => {
       const { attempts } = await server.getRun(runId);
-      return JSON.stringify(attempts).includes("endpoint_unreachable");
+      return JSON.stringify(attempts).includes("connect_error");
     });
 
     app.up();

@@ -1,0 +1,34 @@
+import { type EpochMs, ID_PATTERN, type RunId } from "../core/ids.ts";
+
+/** A position in the list of runs: the last row that was seen. */
+export interface RunPosition {
+  readonly createdAt: EpochMs;
+  readonly runId: RunId;
+}
+
+const POSITION = new RegExp(`^([0-9a-f]{8})\\.(\\d{1,16})\\.(${ID_PATTERN.slice(1, -1)})$`);
+
+/** The position as an opaque text. */
+export function encodeCursor({ createdAt, runId }: RunPosition): string {
+  const position = `${createdAt}.${runId}`;
+  return Buffer.from(`${checksum(position)}.${position}`).toString("base64url");
+}
+
+/**
+ * The inverse of `encodeCursor`, or null for any other text.
+ *
+ * The checksum keeps people from building cursors themselves: a cursor is not a secret, but its
+ * form is ours to change.
+ */
+export function decodeCursor(cursor: string): RunPosition | null {
+  const match = POSITION.exec(Buffer.from(cursor, "base64url").toString());
+  const [, sum, createdAt, runId] = match ?? [];
+  if (createdAt === undefined || runId === undefined) return null;
+  const position = { createdAt: Number(createdAt) as EpochMs, runId: runId as RunId };
+  if (sum !== checksum(`${createdAt}.${runId}`)) return null;
+  return encodeCursor(position) === cursor ? position : null;
+}
+
+function checksum(text: string): string {
+  return Bun.hash.crc32(text).toString(16).padStart(8, "0");
+}

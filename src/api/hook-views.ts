@@ -1,0 +1,47 @@
+import { callId, type HookId, type RunId, type StepId } from "../core/ids.ts";
+import type { HookCallSummary, HookRecord, Storage } from "../storage/storage.ts";
+import type { HookCallView, HookView } from "./schemas.ts";
+
+/** A hook as the API shows it. Its URL is shown only where it was asked for by id. */
+export function hookView(hook: HookRecord, url?: string): HookView {
+  const { runId, hookId, step, createdAt, received, consumed } = hook;
+  const view = { hookId, runId, step, createdAt, received, consumed };
+  return url === undefined ? view : { ...view, url };
+}
+
+/** A hook call as the API shows it, without its body. */
+export function hookCallView(call: HookCallSummary): HookCallView {
+  const { hookId, seq, receivedAt, request, bodySize, consumedBy } = call;
+  const { method, path, query, headers, deliveryId, remoteAddress } = request;
+  return {
+    callId: callId(hookId, seq),
+    hookId,
+    seq,
+    receivedAt,
+    method,
+    path,
+    query,
+    headers: headers.map(([name, value]): [string, string] => [name, value]),
+    deliveryId,
+    remoteAddress,
+    bodySize,
+    consumedBy,
+  };
+}
+
+/** The public URL of a hook, which only the entry that made it holds. */
+export async function loadHookUrl(
+  storage: Storage,
+  runId: RunId,
+  step: StepId,
+): Promise<string | null> {
+  const facts = await storage.loadSteps(runId, [step]);
+  const closed = facts.get(step)?.closed;
+  return closed?.type === "hook_created" ? closed.data.url : null;
+}
+
+/** The URL of a hook of which only the id is known. */
+export async function findHookUrl(storage: Storage, hookId: HookId): Promise<string | null> {
+  const hook = await storage.getHook(hookId);
+  return hook === null ? null : loadHookUrl(storage, hook.runId, hook.step);
+}

@@ -1,0 +1,69 @@
+import { timingSafeEqual } from "node:crypto";
+import type { EpochMs, RunId } from "../core/ids.ts";
+
+/** What an endpoint may do with its token: write to this run, under this epoch, until then. */
+export interface Capability {
+  readonly runId: RunId;
+  readonly invocationId: number;
+  readonly epoch: number;
+  readonly expiresAt: EpochMs;
+}
+
+const PREFIX = "hlc_";
+
+/** 192 bits: far beyond guessing, and base64 without padding or unused bits. */
+const MAC_BYTES = 24;
+const MAC_LENGTH = (MAC_BYTES / 3) * 4;
+
+/** Longer than any token we make; spares hashing what a stranger sends. */
+const TOKEN_LENGTH_MAX = 512;
+
+/**
+ * Makes and checks the tokens by which endpoints write to their run:
+ * `hlc_<base64url of runId.invocationId.epoch.expiresAt>.<base64url HMAC-SHA256>`.
+ *
+ * The token holds all there is to know, so that checking one needs no storage. It fences nothing by
+ * itself: the core compares the epoch.
+ */
+export class CapabilityMint {
+  readonly #secret: Uint8Array;
+
+  /** `secret`: at least 32 random bytes, known to this server alone. */
+  constructor(secret: Uint8Array) {
+    if (secret.byteLength < 32) throw new RangeError("a capability secret has 32 bytes or more");
+    this.#secret = secret;
+  }
+
+  /** Makes a token. */
+  mint({ runId, invocationId, epoch, expiresAt }: Capability): string {
+    const claims = Buffer.from(`${runId}.${invocationId}.${epoch}.${expiresAt}`, "latin1");
+    const text = `${PREFIX}${claims.toString("base64url")}`;
+    return `${text}.${this.#mac(text)}`;
+  }
+
+  /** What the token allows, or null when it is not ours, was changed, or has expired. */
+  verify(token: string, now: EpochMs): Capability | null {
+    if (token.length > TOKEN_LENGTH_MAX || !token.startsWith(PREFIX)) return null;
+    const dot = token.length - MAC_LENGTH - 1;
+    if (dot <= PREFIX.length || token.charCodeAt(dot) !== 0x2e) return null;
+
+    const text = token.slice(0, dot);
+    const given = Buffer.from(token.slice(dot + 1));
+    const expected = Buffer.from(this.#mac(text));
+    if (given.byteLength !== expected.byteLength || !timingSafeEqual(given, expected)) return null;
+
+    const claims = Buffer.from(text.slice(PREFIX.length), "base64url").toString("latin1");
+    // From the right, since run ids may contain dots.
+    const match = /^(.+)\.(\d+)\.(\d+)\.(\d+)$/.exec(claims);
+    if (match?.[1] === undefined) return null;
+    const expiresAt = Number(match[4]) as EpochMs;
+    if (now >= expiresAt) return null;
+    const runId = match[1] as RunId;
+    return { runId, invocationId: Number(match[2]), epoch: Number(match[3]), expiresAt };
+  }
+
+  #mac(text: string): string {
+    const digest = new Bun.CryptoHasher("sha256", this.#secret).update(text).digest();
+    return digest.subarray(0, MAC_BYTES).toString("base64url");
+  }
+}

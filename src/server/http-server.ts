@@ -1,0 +1,99 @@
+import { randomBytes } from "node:crypto";
+import type { Config } from "../config/schema.ts";
+import { publicKeyText } from "../dispatch/signature.ts";
+import type { Clock, Ids } from "../engine/ports.ts";
+import { checkUrl } from "../http/wire.ts";
+import type { Logger } from "../observe/log.ts";
+import type { Metrics } from "../observe/metrics.ts";
+import type { Storage } from "../storage/storage.ts";
+import { type AppDeps, createApp } from "./app.ts";
+import { hashToken, type ServerKeys } from "./keys.ts";
+import { explainListenError } from "./listen-port.ts";
+import type { Runtime } from "./runtime.ts";
+
+/**
+ * A connection that says nothing for this long is closed. Our own handlers answer within a commit;
+ * clients that keep connections for reuse should not find them gone too often.
+ */
+const IDLE_SECONDS = 30;
+
+/** Beyond the routes' own limits, so that their answers say what is wrong; Bun's are empty. */
+const BODY_SLACK_BYTES = 65_536;
+
+/** What the HTTP surface is connected to. */
+export interface HttpServerOptions {
+  readonly config: Config;
+  readonly port: number;
+  readonly publicUrl: string;
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly keys: ServerKeys;
+  readonly runtime: Runtime;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+  readonly isReady: () => boolean;
+}
+
+/** A socket that listens. */
+export interface HttpServer {
+  /** Accepts no more connections, and resolves when the requests under way are answered. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Serves the whole HTTP surface.
+ *
+ * @throws StartupError when the address cannot be had.
+ */
+export function listen(options: HttpServerOptions): HttpServer {
+  const { config, port } = options;
+  const app = createApp(appDeps(options));
+  try {
+    app.listen({
+      hostname: config.host,
+      port,
+      idleTimeout: IDLE_SECONDS,
+      maxRequestBodySize: Math.max(config.ingressBodyMax, config.controlBodyMax) + BODY_SLACK_BYTES,
+      // Two processes on one port would share its requests, and only one has the database.
+      reusePort: false,
+    });
+  } catch (error) {
+    throw explainListenError(error, config.host, port);
+  }
+  return { stop: async () => void (await app.server?.stop()) };
+}
+
+function appDeps(options: HttpServerOptions): AppDeps {
+  const { config, keys, runtime, metrics, log } = options;
+  const { publicUrl, storage, clock, ids } = options;
+  const adminHash = config.token === null ? keys.adminTokenHash : hashToken(config.token);
+  return {
+    ...{ publicUrl, storage, clock, ids },
+    engine: runtime.engine,
+    controlBodyMax: config.controlBodyMax,
+    ingressBodyMax: config.ingressBodyMax,
+    retryBaseMs: config.retryBaseMs,
+    headerPolicy: {
+      keepCredentials: config.keepCredentialHeaders,
+      keepProxyHeaders: config.keepProxyHeaders,
+    },
+    verifyCapability: (token) => runtime.capabilities.verify(token, clock.now()),
+    checkUrl: (text) => {
+      const checked = checkUrl(text);
+      if (!checked.ok) return checked.code;
+      return runtime.addressGuard.check(checked.url) === null ? null : "url_not_allowed";
+    },
+    signingKeys: () =>
+      keys.signing.map((key, index) => ({
+        id: key.id,
+        publicKey: publicKeyText(key),
+        current: index === 0,
+      })),
+    health: { ready: options.isReady, metricsText: () => metrics.expose() },
+    tokens: { admin: adminHash === null ? [] : [adminHash], read: [] },
+    allowedHosts: config.allowedHosts,
+    requestIdPrefix: `req_${randomBytes(6).toString("hex")}_`,
+    onInternalError: (error, requestId) => log.error("a request failed", { error, requestId }),
+  };
+}

@@ -1,0 +1,151 @@
+import type { Database } from "bun:sqlite";
+import { assert } from "../../core/assert.ts";
+import type { JournalEntry } from "../../core/run/journal.ts";
+import { phaseOf } from "../../core/run/journal.ts";
+import type { ConsumedCall, NewAttempt, NewHook, NewHookCall } from "../../core/run/outcome.ts";
+import { checkCommit } from "../check-commit.ts";
+import { ATTEMPTS_KEPT_MAX } from "../limits.ts";
+import type { NewRun, RunCommit } from "../storage.ts";
+import { StorageError } from "../storage.ts";
+import { checksumOf } from "./checksum.ts";
+import type { StatementSet } from "./statements.ts";
+import type { StoredRunRow, WriteStatements } from "./write-statements.ts";
+import { prepareWrites } from "./write-statements.ts";
+
+/**
+ * Writes batches of commits, each in one transaction. Everything is synchronous: no read of the
+ * same connection can see a half-written batch.
+ */
+export class CommitWriter {
+  readonly #database: Database;
+  readonly #sql: WriteStatements;
+
+  constructor(database: Database, statements: StatementSet) {
+    this.#database = database;
+    this.#sql = prepareWrites(statements);
+  }
+
+  /** Stores the batch and syncs it to disk, or stores nothing and throws. */
+  write(batch: readonly RunCommit[]): void {
+    this.#sql.begin.run();
+    try {
+      for (const commit of batch) this.#writeCommit(commit);
+      this.#sql.commit.run();
+    } catch (error) {
+      // A full disk has rolled it back already; a second ROLLBACK would be an error of its own.
+      if (this.#database.inTransaction) this.#sql.rollback.run();
+      throw error;
+    }
+  }
+
+  #writeCommit(commit: RunCommit): void {
+    checkCommit(commit);
+    const { created } = commit;
+    const runKey = created === null ? this.#updateRun(commit) : this.#insertRun(commit, created);
+
+    for (const entry of commit.entries) this.#insertEntry(runKey, entry);
+    for (const hook of commit.hooks) this.#insertHook(runKey, hook);
+    for (const call of commit.calls) this.#insertCall(runKey, call);
+    for (const call of commit.consumed) this.#consumeCall(runKey, call);
+    for (const attempt of commit.attempts) this.#insertAttempt(runKey, attempt);
+  }
+
+  #insertRun(commit: RunCommit, { url, labels, retries, headers }: NewRun): number {
+    const { runId, state, inFlight, wakeAt } = commit;
+    const { version, journalLength, createdAt } = state;
+    assert(commit.entries.length === journalLength, "a new run comes with its whole journal");
+    const row = this.#sql.insertRun.get(
+      runId,
+      state.status,
+      version,
+      journalLength,
+      inFlight,
+      wakeAt,
+      createdAt,
+      state.status === "running" ? null : state.finishedAt,
+      url,
+      JSON.stringify(state),
+    );
+    if (row === null) throw new StorageError("conflict", "another writer made this run first");
+
+    this.#sql.insertStart.run(
+      row.run_key,
+      retries,
+      JSON.stringify(labels),
+      JSON.stringify(headers),
+    );
+    for (const label of new Set(labels)) {
+      this.#sql.insertLabel.run(label, createdAt, runId, row.run_key);
+    }
+    return row.run_key;
+  }
+
+  #updateRun(commit: RunCommit): number {
+    const { runId, state, expectedVersion, entries } = commit;
+    const stored = this.#sql.findRun.get(runId);
+    if (stored === null || stored.version !== expectedVersion) {
+      throw new StorageError("conflict", "another writer changed this run first");
+    }
+    assert(stored.status === "running", "a finished run is final");
+    const added = state.journalLength - stored.journal_length;
+    assert(added === entries.length, "the journal grows by exactly the new entries");
+
+    if (this.#rewriteRun(commit, stored) !== 1) {
+      throw new StorageError("conflict", "another writer changed this run first");
+    }
+    return stored.run_key;
+  }
+
+  /** Writes no more columns than have changed: each named one has its index rewritten. */
+  #rewriteRun({ state, wakeAt, inFlight }: RunCommit, stored: StoredRunRow): number {
+    const { version, journalLength, status } = state;
+    const { updateState, updateRun, finishRun } = this.#sql;
+    const head = [version, journalLength, JSON.stringify(state)] as const;
+    const condition = [stored.run_key, stored.version] as const;
+    if (status !== "running") {
+      return finishRun.run(...head, status, state.finishedAt, ...condition).changes;
+    }
+    const isSameSchedule = wakeAt === stored.wake_at && inFlight === stored.in_flight;
+    if (isSameSchedule) return updateState.run(...head, ...condition).changes;
+    return updateRun.run(...head, inFlight, wakeAt, ...condition).changes;
+  }
+
+  #insertEntry(runKey: number, entry: JournalEntry): void {
+    const { seq, type, at, step, body, data } = entry;
+    const checksum = body === null ? null : checksumOf(body);
+    const json = JSON.stringify(data);
+    this.#sql.insertEntry.run(runKey, seq, type, at, step, phaseOf(type), json, checksum, body);
+  }
+
+  #insertHook(runKey: number, { hookId, step, tokenHash, createdAt }: NewHook): void {
+    const hash = Uint8Array.fromHex(tokenHash);
+    this.#sql.insertHook.run(hookId, runKey, step, hash, createdAt);
+  }
+
+  #insertCall(runKey: number, call: NewHookCall): void {
+    const { hookId, seq, receivedAt, consumedBy, body, request } = call;
+    this.#sql.insertCall.run(
+      hookId,
+      runKey,
+      seq,
+      runKey,
+      receivedAt,
+      consumedBy,
+      body.length,
+      request.deliveryId,
+      JSON.stringify(request),
+      checksumOf(body),
+      body,
+    );
+  }
+
+  #consumeCall(runKey: number, { hookId, seq, consumedBy }: ConsumedCall): void {
+    const { changes } = this.#sql.consumeCall.run(consumedBy, hookId, runKey, seq);
+    assert(changes === 1, "a call is consumed once, after it was received");
+  }
+
+  #insertAttempt(runKey: number, { kind, ref, attempt, report }: NewAttempt): void {
+    this.#sql.insertAttempt.run(runKey, runKey, kind, ref, attempt, JSON.stringify(report));
+    this.#sql.pruneAttempts.run(runKey, kind, ref, runKey, kind, ref, ATTEMPTS_KEPT_MAX);
+  }
+}

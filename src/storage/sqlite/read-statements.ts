@@ -1,0 +1,93 @@
+import type { BodyColumns } from "./checksum.ts";
+import type { AttemptRow, CallRow, EntryRow, HookRow, RunRow } from "./rows.ts";
+import type { StatementSet } from "./statements.ts";
+
+/** Every statement of the read path whose text is fixed, prepared once. */
+export type ReadStatements = ReturnType<typeof prepareReads>;
+
+/** The columns of `RunRow`, from `run` as r and `run_start` as s. */
+export const RUN_COLUMNS =
+  "r.run_id, r.created_at, r.finished_at, r.url, s.retries, s.labels, s.headers, r.state";
+
+const ENTRY_COLUMNS = "seq, type, at, step, phase, data, checksum, body";
+
+const CALL_COLUMNS = "h.hook_id, c.seq, c.received_at, c.consumed_by, c.body_size, c.request";
+
+const RUN_KEY = "(SELECT run_key FROM run WHERE run_id = ?)";
+
+const HOOK_KEY = "(SELECT hook_key FROM hook WHERE hook_id = ?)";
+
+// A hook's calls are numbered without gaps, and few are pending at a time: both are index lookups.
+const HOOK_COLUMNS = `r.run_id, h.hook_id, h.step, h.created_at,
+  coalesce((SELECT max(seq) + 1 FROM hook_call WHERE hook_key = h.hook_key), 0) AS received,
+  (SELECT count(*) FROM hook_call
+   WHERE hook_key = h.hook_key AND consumed_by IS NULL) AS pending`;
+
+/** Prepares what `SqliteStorage` reads with. */
+export function prepareReads(statements: StatementSet) {
+  return { ...prepareRunReads(statements), ...prepareHookReads(statements) };
+}
+
+function prepareRunReads(statements: StatementSet) {
+  return {
+    loadState: statements.prepare<{ state: string }, [string]>(
+      "SELECT state FROM run WHERE run_id = ?",
+    ),
+    loadStep: statements.prepare<EntryRow, [string, string]>(
+      `SELECT ${ENTRY_COLUMNS} FROM journal
+       WHERE run_key = ${RUN_KEY} AND step = ? AND phase IS NOT NULL`,
+    ),
+    loadJournal: statements.prepare<EntryRow, [string, number, number]>(
+      `SELECT ${ENTRY_COLUMNS} FROM journal
+       WHERE run_key = ${RUN_KEY} AND seq >= ? ORDER BY seq LIMIT ?`,
+    ),
+    listWakeups: statements.prepare<
+      { run_id: string; wake_at: number },
+      [number, number, number, string, number]
+    >(
+      `SELECT run_id, wake_at FROM run
+       WHERE wake_at IS NOT NULL AND wake_at >= ? AND wake_at < ? AND (wake_at, run_id) > (?, ?)
+       ORDER BY wake_at, run_id LIMIT ?`,
+    ),
+    listInFlight: statements.prepare<{ run_id: string }, [string, number]>(
+      "SELECT run_id FROM run WHERE in_flight > 0 AND run_id > ? ORDER BY run_id LIMIT ?",
+    ),
+    getRun: statements.prepare<RunRow, [string]>(
+      `SELECT ${RUN_COLUMNS} FROM run r JOIN run_start s USING (run_key) WHERE r.run_id = ?`,
+    ),
+    listAttempts: statements.prepare<AttemptRow, [string, number]>(
+      `SELECT kind, ref, attempt, report FROM attempt WHERE run_key = ${RUN_KEY}
+       ORDER BY ordinal DESC LIMIT ?`,
+    ),
+    countRuns: statements.prepare<{ status: string; count: number }, []>(
+      "SELECT status, count(*) AS count FROM run GROUP BY status",
+    ),
+  };
+}
+
+function prepareHookReads(statements: StatementSet) {
+  return {
+    findDelivery: statements.prepare<{ seq: number }, [string, string]>(
+      `SELECT seq FROM hook_call WHERE hook_key = ${HOOK_KEY} AND delivery_id = ?`,
+    ),
+    findHook: statements.prepare<{ run_id: string; hook_id: string }, [Uint8Array]>(
+      "SELECT r.run_id, h.hook_id FROM hook h JOIN run r USING (run_key) WHERE h.token_hash = ?",
+    ),
+    loadCall: statements.prepare<CallRow & BodyColumns, [string, number]>(
+      `SELECT ${CALL_COLUMNS}, c.checksum, c.body
+       FROM hook h JOIN hook_call c USING (hook_key)
+       WHERE h.hook_id = ? AND c.seq = ?`,
+    ),
+    listCalls: statements.prepare<CallRow, [string, number, number]>(
+      `SELECT ${CALL_COLUMNS} FROM hook h JOIN hook_call c USING (hook_key)
+       WHERE h.hook_id = ? AND c.seq >= ? ORDER BY c.seq LIMIT ?`,
+    ),
+    listHooks: statements.prepare<HookRow, [string]>(
+      `SELECT ${HOOK_COLUMNS} FROM hook h JOIN run r USING (run_key)
+       WHERE h.run_key = ${RUN_KEY} ORDER BY h.hook_key`,
+    ),
+    getHook: statements.prepare<HookRow, [string]>(
+      `SELECT ${HOOK_COLUMNS} FROM hook h JOIN run r USING (run_key) WHERE h.hook_id = ?`,
+    ),
+  };
+}

@@ -1,0 +1,140 @@
+import type { EpochMs, HookId, RunId, StepId } from "../../core/ids.ts";
+import type { HookRequest } from "../../core/run/command.ts";
+import type { EntryType, JournalEntry } from "../../core/run/journal.ts";
+import type { RunState } from "../../core/run/state.ts";
+import type {
+  AttemptRecord,
+  HookCall,
+  HookCallSummary,
+  HookRecord,
+  RunRecord,
+} from "../storage.ts";
+import { StorageError } from "../storage.ts";
+import type { BodyColumns } from "./checksum.ts";
+import { verifiedBody } from "./checksum.ts";
+
+/** A run with what it was started with. */
+export interface RunRow {
+  readonly run_id: string;
+  readonly created_at: number;
+  readonly finished_at: number | null;
+  readonly url: string;
+  readonly retries: number;
+  readonly labels: string;
+  readonly headers: string;
+  readonly state: string;
+}
+
+/** A journal entry with its body. */
+export interface EntryRow extends BodyColumns {
+  readonly seq: number;
+  readonly type: string;
+  readonly at: number;
+  readonly step: string | null;
+  readonly phase: string | null;
+  readonly data: string;
+}
+
+/** A received call without its body. */
+export interface CallRow {
+  readonly hook_id: string;
+  readonly seq: number;
+  readonly received_at: number;
+  readonly consumed_by: number | null;
+  readonly body_size: number;
+  readonly request: string;
+}
+
+/** A hook with its counts. */
+export interface HookRow {
+  readonly run_id: string;
+  readonly hook_id: string;
+  readonly step: string;
+  readonly created_at: number;
+  readonly received: number;
+  readonly pending: number;
+}
+
+/** A row of the attempts log. */
+export interface AttemptRow {
+  readonly kind: "invocation" | "call";
+  readonly ref: string;
+  readonly attempt: number;
+  readonly report: string;
+}
+
+/** The state in a JSON text. @throws StorageError `corrupt` */
+export function readState(json: string): RunState {
+  return parse<RunState>(json);
+}
+
+/** A run as read from outside. @throws StorageError `corrupt` */
+export function readRun(row: RunRow): RunRecord {
+  return {
+    runId: row.run_id as RunId,
+    state: readState(row.state),
+    createdAt: row.created_at as EpochMs,
+    finishedAt: row.finished_at as EpochMs | null,
+    url: row.url,
+    headers: parse<RunRecord["headers"]>(row.headers),
+    labels: parse<RunRecord["labels"]>(row.labels),
+    retries: row.retries,
+  };
+}
+
+/** An entry with its verified body. @throws StorageError `corrupt` */
+export function readEntry(row: EntryRow): JournalEntry {
+  return {
+    type: row.type as EntryType,
+    seq: row.seq,
+    at: row.at as EpochMs,
+    step: row.step as StepId | null,
+    data: parse<unknown>(row.data),
+    body: verifiedBody(row),
+  } as JournalEntry;
+}
+
+/** A call without its body. @throws StorageError `corrupt` */
+export function readCallSummary(row: CallRow): HookCallSummary {
+  return {
+    hookId: row.hook_id as HookId,
+    seq: row.seq,
+    receivedAt: row.received_at as EpochMs,
+    request: parse<HookRequest>(row.request),
+    bodySize: row.body_size,
+    consumedBy: row.consumed_by,
+  };
+}
+
+/** A call with its verified body. @throws StorageError `corrupt` */
+export function readCall(row: CallRow & BodyColumns): HookCall {
+  const body = verifiedBody(row);
+  if (body === null) throw new StorageError("corrupt", "a stored call has no body");
+  return { ...readCallSummary(row), body };
+}
+
+/** A hook as read from outside. */
+export function readHook(row: HookRow): HookRecord {
+  return {
+    runId: row.run_id as RunId,
+    hookId: row.hook_id as HookId,
+    step: row.step as StepId,
+    createdAt: row.created_at as EpochMs,
+    received: row.received,
+    consumed: row.received - row.pending,
+  };
+}
+
+/** One attempt. @throws StorageError `corrupt` */
+export function readAttempt({ kind, ref, attempt, report }: AttemptRow): AttemptRecord {
+  return { kind, ref, attempt, report: parse<AttemptRecord["report"]>(report) };
+}
+
+function parse<T>(json: string): T {
+  try {
+    return JSON.parse(json) as T;
+  } catch {
+    // The text itself stays out of the error: it may hold secrets of the user.
+    throw new StorageError("corrupt", "a stored JSON text is damaged");
+  }
+}

@@ -1,0 +1,144 @@
+import type { StatementSet } from "./statements.ts";
+
+interface RunKeyRow {
+  readonly run_key: number;
+}
+
+/** What is known of a stored run before it changes. */
+export interface StoredRunRow extends RunKeyRow {
+  readonly version: number;
+  readonly status: string;
+  readonly journal_length: number;
+  readonly wake_at: number | null;
+  readonly in_flight: number;
+}
+
+/** Every statement of the write path, prepared once. */
+export type WriteStatements = ReturnType<typeof prepareWrites>;
+
+/** Prepares what `CommitWriter` needs. */
+export function prepareWrites(statements: StatementSet) {
+  return {
+    begin: statements.prepare<null, []>("BEGIN IMMEDIATE"),
+    commit: statements.prepare<null, []>("COMMIT"),
+    rollback: statements.prepare<null, []>("ROLLBACK"),
+    ...prepareRunWrites(statements),
+    ...prepareDetailWrites(statements),
+  };
+}
+
+function prepareRunWrites(statements: StatementSet) {
+  return {
+    insertRun: statements.prepare<
+      RunKeyRow,
+      [
+        runId: string,
+        status: string,
+        version: number,
+        journalLength: number,
+        inFlight: number,
+        wakeAt: number | null,
+        createdAt: number,
+        finishedAt: number | null,
+        url: string,
+        state: string,
+      ]
+    >(
+      `INSERT INTO run (run_id, status, version, journal_length, in_flight, wake_at, created_at,
+                        finished_at, url, state)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run_id) DO NOTHING RETURNING run_key`,
+    ),
+    insertStart: statements.prepare<null, [number, number, string, string]>(
+      "INSERT INTO run_start (run_key, retries, labels, headers) VALUES (?, ?, ?, ?)",
+    ),
+    insertLabel: statements.prepare<null, [string, number, string, number]>(
+      "INSERT INTO run_label (label, created_at, run_id, run_key) VALUES (?, ?, ?, ?)",
+    ),
+    findRun: statements.prepare<StoredRunRow, [string]>(
+      `SELECT run_key, version, status, journal_length, wake_at, in_flight
+       FROM run WHERE run_id = ?`,
+    ),
+    // Three statements: an UPDATE rewrites the entries of every index whose columns it names, even
+    // when they stay the same.
+    updateState: statements.prepare<null, [number, number, string, number, number]>(
+      `UPDATE run SET version = ?, journal_length = ?, state = ?
+       WHERE run_key = ? AND version = ? AND status = 'running'`,
+    ),
+    updateRun: statements.prepare<
+      null,
+      [number, number, string, number, number | null, number, number]
+    >(
+      `UPDATE run SET version = ?, journal_length = ?, state = ?, in_flight = ?, wake_at = ?
+       WHERE run_key = ? AND version = ? AND status = 'running'`,
+    ),
+    finishRun: statements.prepare<null, [number, number, string, string, number, number, number]>(
+      `UPDATE run SET version = ?, journal_length = ?, state = ?, status = ?, finished_at = ?,
+                      in_flight = 0, wake_at = NULL
+       WHERE run_key = ? AND version = ? AND status = 'running'`,
+    ),
+  };
+}
+
+type EntryParams = [
+  runKey: number,
+  seq: number,
+  type: string,
+  at: number,
+  step: string | null,
+  phase: string | null,
+  data: string,
+  checksum: Uint8Array | null,
+  body: Uint8Array | null,
+];
+
+type CallParams = [
+  hookId: string,
+  hookRunKey: number,
+  seq: number,
+  runKey: number,
+  receivedAt: number,
+  consumedBy: number | null,
+  bodySize: number,
+  deliveryId: string | null,
+  request: string,
+  checksum: Uint8Array,
+  body: Uint8Array,
+];
+
+/** A hook's key, or NULL when the run has no such hook: the insert then fails on NOT NULL. */
+const HOOK_KEY = "(SELECT hook_key FROM hook WHERE hook_id = ? AND run_key = ?)";
+
+function prepareDetailWrites(statements: StatementSet) {
+  return {
+    insertEntry: statements.prepare<null, EntryParams>(
+      `INSERT INTO journal (run_key, seq, type, at, step, phase, data, checksum, body)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    insertHook: statements.prepare<null, [string, number, string, Uint8Array, number]>(
+      "INSERT INTO hook (hook_id, run_key, step, token_hash, created_at) VALUES (?, ?, ?, ?, ?)",
+    ),
+    insertCall: statements.prepare<null, CallParams>(
+      `INSERT INTO hook_call (hook_key, seq, run_key, received_at, consumed_by, body_size,
+                              delivery_id, request, checksum, body)
+       VALUES (${HOOK_KEY}, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    consumeCall: statements.prepare<null, [number, string, number, number]>(
+      `UPDATE hook_call SET consumed_by = ?
+       WHERE hook_key = ${HOOK_KEY} AND seq = ? AND consumed_by IS NULL`,
+    ),
+    insertAttempt: statements.prepare<null, [number, number, string, string, number, string]>(
+      `INSERT INTO attempt (run_key, ordinal, kind, ref, attempt, report)
+       VALUES (?, coalesce((SELECT max(ordinal) FROM attempt WHERE run_key = ?), 0) + 1,
+               ?, ?, ?, ?)`,
+    ),
+    // One step in an index, unless there are more than are kept.
+    pruneAttempts: statements.prepare<
+      null,
+      [number, string, string, number, string, string, number]
+    >(
+      `DELETE FROM attempt WHERE run_key = ? AND kind = ? AND ref = ? AND ordinal <=
+         (SELECT ordinal FROM attempt WHERE run_key = ? AND kind = ? AND ref = ?
+          ORDER BY ordinal DESC LIMIT 1 OFFSET ?)`,
+    ),
+  };
+}

@@ -1,0 +1,166 @@
+import { describe, expect, test } from "bun:test";
+import { existsSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { runProgram } from "../../src/cli/program.ts";
+import { environmentVariableOf, flagOf, SETTING_KEYS } from "../../src/config/schema.ts";
+import { VERSION } from "../../src/server/version.ts";
+
+async function run(args: readonly string[], environment: Record<string, string> = {}) {
+  let out = "";
+  let err = "";
+  const exitCode = await runProgram(args, {
+    environment,
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+  });
+  return { exitCode, out, err };
+}
+
+function emptyFolder(): string {
+  return mkdtempSync(join(tmpdir(), "hookline-cli-"));
+}
+
+describe("hookline", () => {
+  test("alone prints help", async () => {
+    const { exitCode, out } = await run([]);
+
+    expect(exitCode).toBe(0);
+    for (const command of ["serve", "openapi", "version"]) expect(out).toContain(`  ${command} `);
+  });
+
+  test.each([["--version"], ["-V"]])("%s prints the version", async (flag) => {
+    expect(await run([flag])).toEqual({ exitCode: 0, out: `${VERSION}\n`, err: "" });
+  });
+
+  test("version prints the runtime's as well", async () => {
+    const { out } = await run(["version"]);
+
+    expect(out).toBe(`hookline ${VERSION} (bun ${Bun.version})\n`);
+  });
+
+  test.each([
+    [["start"]],
+    [["--port", "1"]],
+    [["serve", "--prot", "1"]],
+    [["serve", "--port"]],
+    [["serve", "extra"]],
+    [["version", "--data", "x"]],
+  ])("refuses %p with a hint and exit code 64", async (args) => {
+    const { exitCode, out, err } = await run(args);
+
+    expect(exitCode).toBe(64);
+    expect(out).toBe("");
+    expect(err).toContain("--help");
+  });
+});
+
+describe("hookline serve --help", () => {
+  test("names every setting with its flag and its variable", async () => {
+    const { exitCode, out } = await run(["serve", "--help"]);
+    const words = out.split(/[\s(),]+/);
+
+    expect(exitCode).toBe(0);
+    for (const key of SETTING_KEYS) {
+      expect(words).toContain(environmentVariableOf(key));
+      const flag = flagOf(key);
+      if (flag !== null) expect(words).toContain(flag);
+    }
+    expect(out).toContain("Examples:");
+  });
+
+  test("has no flag for the token", async () => {
+    const { out } = await run(["serve", "--help"]);
+
+    expect(out).not.toContain("--token");
+  });
+
+  test("fits a terminal of 100 columns", async () => {
+    const { out } = await run(["serve", "--help"]);
+
+    expect(out.split("\n").filter((line) => line.length > 100)).toEqual([]);
+  });
+});
+
+describe("hookline serve --check-config", () => {
+  test("accepts a good configuration without creating anything", async () => {
+    const folder = emptyFolder();
+    const data = join(folder, "data");
+
+    const { exitCode, out } = await run(["serve", "--check-config", "--data", data]);
+
+    expect(exitCode).toBe(0);
+    expect(out).toContain("in order");
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test("reads the config file that HOOKLINE_CONFIG names", async () => {
+    const path = join(emptyFolder(), "config.json");
+    writeFileSync(path, '{"port": 70000}');
+
+    const { exitCode, err } = await run(["serve", "--check-config"], { HOOKLINE_CONFIG: path });
+
+    expect(exitCode).toBe(78);
+    expect(err).toContain(path);
+  });
+
+  test("tells what the environment hides", async () => {
+    const path = join(emptyFolder(), "config.json");
+    writeFileSync(path, '{"port": 1}');
+
+    const { out } = await run(["serve", "--check-config", "--config", path], {
+      HOOKLINE_PORT: "2",
+    });
+
+    expect(out).toContain("HOOKLINE_PORT overrides port");
+  });
+
+  test("refuses keys that others can read", async () => {
+    const folder = emptyFolder();
+    writeFileSync(join(folder, "keys.json"), "{}", { mode: 0o644 });
+
+    const { exitCode, err } = await run(["serve", "--check-config", "--data", folder]);
+
+    expect(exitCode).toBe(78);
+    expect(err).toMatch(/^hookline: keys_file_open_to_others: [^\n]+\n$/);
+  });
+
+  test("puts no secret into its answer", async () => {
+    const secret = "canary-canary";
+
+    const { exitCode, out, err } = await run(["serve", "--check-config"], {
+      HOOKLINE_TOKEN: secret,
+    });
+
+    expect(exitCode).toBe(78);
+    expect(out + err).not.toContain(secret);
+  });
+});
+
+describe("hookline openapi", () => {
+  test("prints the document", async () => {
+    const { exitCode, out } = await run(["openapi"]);
+
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(out).openapi).toStartWith("3.1");
+  });
+
+  test("--check compares it with a file", async () => {
+    const path = join(emptyFolder(), "openapi.json");
+    writeFileSync(path, (await run(["openapi"])).out);
+
+    const same = await run(["openapi", "--check", path]);
+    writeFileSync(path, "{}");
+    const different = await run(["openapi", "--check", path]);
+    const missing = await run(["openapi", "--check", `${path}.missing`]);
+
+    expect(same.exitCode).toBe(0);
+    expect(different).toMatchObject({ exitCode: 1, out: "" });
+    expect(missing.exitCode).toBe(64);
+    expect(existsSync(`${path}.missing`)).toBe(false);
+  });
+});
