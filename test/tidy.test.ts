@@ -238,6 +238,22 @@ test("no file names a place of the machine it was made on", () => {
   expect(complaints).toEqual([]);
 });
 
+// `npm ci` refuses a lock file without them, also on platforms that do not need them.
+test("the lock file has the packages of all platforms: npm run lock", () => {
+  const text = readFileSync(join(ROOT, "package-lock.json"), "utf8");
+  const { packages } = JSON.parse(text) as {
+    packages: Record<string, { optionalDependencies?: Record<string, string> }>;
+  };
+
+  const missing = Object.entries(packages).flatMap(([key, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies).filter(
+      (name) => !(`node_modules/${name}` in packages || `${key}/node_modules/${name}` in packages),
+    ),
+  );
+
+  expect(missing).toEqual([]);
+});
+
 test("every error code has its page", () => {
   const problems = sources.find(({ path }) => path === "src/http/problem.ts");
   if (problems === undefined) throw new Error("src/http/problem.ts was not found");

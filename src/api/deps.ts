@@ -17,7 +17,7 @@ export interface ApiDeps {
   readonly controlBodyMax: number;
   /** The first pause between attempts of new runs, in ms. */
   readonly retryBaseMs: number;
-  /** What a capability token allows, or null when it is not one of ours. */
+  /** What a capability token allows, or null when it is not one of ours or has expired. */
   readonly verifyCapability: (token: string) => Capability | null;
   /** Why the server may not call a URL, or null. */
   readonly checkUrl: (url: string) => ProblemCode | null;

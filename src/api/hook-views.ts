@@ -1,6 +1,6 @@
 import { callId, type HookId, type RunId, type StepId } from "../core/ids.ts";
 import type { HookCallSummary, HookRecord, Storage } from "../storage/storage.ts";
-import type { HookCallView, HookView } from "./schemas.ts";
+import type { HookCallView, HookView } from "./hook-schemas.ts";
 
 /** A hook as the API shows it. Its URL is shown only where it was asked for by id. */
 export function hookView(hook: HookRecord, url?: string): HookView {

@@ -5,9 +5,10 @@ import { refuse } from "../http/problem.ts";
 import { ANY_CONTROL, docs } from "../http/route-docs.ts";
 import type { Storage } from "../storage/storage.ts";
 import type { ApiDeps } from "./deps.ts";
+import { HookCallView, HookView } from "./hook-schemas.ts";
 import { hookCallView, hookView, loadHookUrl } from "./hook-views.ts";
 import { integerOf, queryInteger } from "./query.ts";
-import { CallIdText, HookCallView, HookIdText, HookView, RunIdText } from "./schemas.ts";
+import { CallIdText, HookIdText, RunIdText } from "./schemas.ts";
 
 const STRICT = { additionalProperties: false } as const;
 

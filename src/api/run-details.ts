@@ -4,7 +4,7 @@ import type { RunState } from "../core/run/state.ts";
 import type { RunRecord, Storage } from "../storage/storage.ts";
 import { hookView } from "./hook-views.ts";
 import { isShown, jsonOf } from "./json-text.ts";
-import type { AttemptView, RunDetails, RunSummary, StepView, WaitView } from "./schemas.ts";
+import type { AttemptView, RunDetails, RunSummary, StepView, WaitView } from "./run-schemas.ts";
 import { StepFold } from "./step-fold.ts";
 
 /** Steps in one answer; the journal has the rest. */

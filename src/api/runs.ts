@@ -9,16 +9,10 @@ import { decodeCursor, encodeCursor } from "./cursor.ts";
 import type { ApiDeps } from "./deps.ts";
 import { integerOf, queryInteger } from "./query.ts";
 import { loadRunDetails, summaryOf } from "./run-details.ts";
-import {
-  PutRunRequest,
-  RunDetails,
-  RunIdText,
-  RunStatus,
-  RunSummary,
-  StartedRun,
-  StartRunRequest,
-} from "./schemas.ts";
+import { RunDetails, RunSummary } from "./run-schemas.ts";
+import { RunIdText, RunStatus } from "./schemas.ts";
 import { startCommand } from "./start-run.ts";
+import { PutRunRequest, StartedRun, StartRunRequest } from "./start-schemas.ts";
 
 const RunParams = Type.Object({ runId: RunIdText });
 
@@ -92,8 +86,8 @@ export function runRoutes(deps: ApiDeps) {
           tag: "Runs",
           summary: "Start a run",
           description:
-            "With a `runId` of your own the request can be repeated safely: the second one answers " +
-            "`200` with `deduplicated: true`.",
+            "With a `runId` of your own the request can be repeated safely: the second one " +
+            "answers `200` with `deduplicated: true`.",
           security: "token",
           ok: START_OK,
           refusals: START_REFUSALS,

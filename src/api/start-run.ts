@@ -4,7 +4,7 @@ import type { Start } from "../core/run/command.ts";
 import { isFramingHeader, isReservedHeader } from "../http/header-rules.ts";
 import { headersFault } from "../http/operation.ts";
 import type { ProblemCode } from "../http/problem.ts";
-import { type PutRunRequest, RETRIES_DEFAULT } from "./schemas.ts";
+import { type PutRunRequest, RETRIES_DEFAULT } from "./start-schemas.ts";
 
 /** A command, or the code of what is wrong with the request and where. */
 export type StartDecision =

@@ -1,7 +1,7 @@
 import { parseStepId } from "../core/ids.ts";
 import type { JournalEntry } from "../core/run/journal.ts";
 import { jsonOf } from "./json-text.ts";
-import type { StepView } from "./schemas.ts";
+import type { StepView } from "./run-schemas.ts";
 
 /** How much a fold keeps. */
 export interface StepFoldOptions {

@@ -43,20 +43,14 @@ function parseObject(path: string, text: string): Record<string, unknown> {
   return parsed as Record<string, unknown>;
 }
 
-/** The first key that occurs twice in the outermost object. `text` is valid JSON. */
+/** The first key that occurs twice. `text` is valid JSON, and settings are never nested. */
 function findDuplicateKey(text: string): string | null {
   const seen = new Set<string>();
-  let depth = 0;
-  let last = "";
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]:]/g)) {
-    if (token === "{" || token === "[") depth += 1;
-    else if (token === "}" || token === "]") depth -= 1;
-    else if (token !== ":") last = token;
-    else if (depth === 1) {
-      const key = JSON.parse(last) as string;
-      if (seen.has(key)) return key;
-      seen.add(key);
-    }
+  for (const [, literal = "", colon] of text.matchAll(/("(?:[^"\\]|\\.)*")(\s*:)?/g)) {
+    if (colon === undefined) continue;
+    const key = JSON.parse(literal) as string;
+    if (seen.has(key)) return key;
+    seen.add(key);
   }
   return null;
 }

@@ -1,5 +1,4 @@
 import { lookup as dnsLookup } from "node:dns/promises";
-import { checkUrl } from "../http/wire.ts";
 import {
   block,
   type Cidr,
@@ -9,8 +8,6 @@ import {
   mappedAddress,
   parseAddress,
 } from "./ip-address.ts";
-
-export { checkUrl };
 
 /** How long a name may take to resolve. A resolver that needs longer is down. */
 export const DNS_TIMEOUT_MS = 5_000;

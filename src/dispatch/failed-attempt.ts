@@ -38,7 +38,7 @@ export function failedRequest(failure: HttpFailure, url: string): DecodedAnswer 
   return failedAttempt({
     code,
     message: sentence(`The request to ${place(url)} failed: ${failure.message}`, hint),
-    // An address that is not allowed may become so (a name's address, a setting): it is tried again.
+    // An address that is not allowed may become so: names move, and settings are mended.
     retryable: failure.code !== "invalid_request",
     errorCode: failure.code,
   });

@@ -16,8 +16,19 @@ const CONNECTION: Record<string, string> = {
 };
 
 /** How the codes of a failed handshake or certificate check begin; OpenSSL has dozens. */
-const TLS_CODE =
-  /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_|SELF_SIGNED|UNABLE_TO_|EPROTO$|HOSTNAME_|INVALID_CA|PATH_LENGTH|AKID_)/;
+const TLS_PREFIXES = [
+  "EPROTO",
+  "ERR_TLS",
+  "ERR_SSL",
+  "CERT_",
+  "DEPTH_",
+  "SELF_SIGNED",
+  "UNABLE_TO_",
+  "HOSTNAME_",
+  "INVALID_CA",
+  "PATH_LENGTH",
+  "AKID_",
+];
 
 /**
  * Says in our words why `fetch` failed. Bun marks its errors with a system code, an OpenSSL code or
@@ -27,11 +38,18 @@ export function describeFetchError(error: unknown): Described {
   const code = codeOf(error);
   const connection = CONNECTION[code];
   if (connection !== undefined) return { ok: false, code: "connect_error", message: connection };
-  if (TLS_CODE.test(code)) {
+  if (TLS_PREFIXES.some((prefix) => code.startsWith(prefix))) {
     return { ok: false, code: "tls_error", message: `The TLS connection failed (${code}).` };
   }
   if (code === "ENOTFOUND" || code.startsWith("EAI_")) {
     return { ok: false, code: "dns_error", message: "The name does not resolve." };
+  }
+  if (code.startsWith("ResponseHeader")) {
+    return {
+      ok: false,
+      code: "response_too_large",
+      message: "The answer's headers are too large.",
+    };
   }
   if (code.startsWith("ERR_INVALID") || code === "ERR_HTTP_INVALID_HEADER_VALUE") {
     return { ok: false, code: "invalid_request", message: `The request cannot be sent (${code}).` };

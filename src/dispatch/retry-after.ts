@@ -3,9 +3,11 @@ import { parseDuration } from "../core/duration.ts";
 /** A `Retry-After` of more than a day is taken as a day: longer pauses are mistakes or attacks. */
 export const RETRY_AFTER_MS_MAX = 24 * 60 * 60 * 1_000;
 
-/** The three date formats of RFC 9110, section 5.6.7: nothing else that `Date.parse` would guess. */
-const HTTP_DATE =
-  /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? (\d\d[ -]\w{3}[ -]\d{2,4} \d\d:\d\d:\d\d GMT|\w{3} [ \d]\d \d\d:\d\d:\d\d \d{4})$/;
+/** The date formats of RFC 9110, section 5.6.7, and no other that `Date.parse` would guess at. */
+const HTTP_DATES = [
+  /^[A-Z][a-z]{2,8}, \d\d[ -][A-Z][a-z]{2}[ -]\d{2,4} \d\d:\d\d:\d\d GMT$/,
+  /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}$/,
+];
 
 /**
  * Milliseconds to wait, from a `Retry-After` header: seconds, an HTTP date, or a duration such as
@@ -16,7 +18,7 @@ const HTTP_DATE =
 export function parseRetryAfter(header: string | null, nowMs: number): number | null {
   if (header === null || header.length > 128) return null;
   const text = header.trim();
-  if (HTTP_DATE.test(text)) return clamp(httpDate(text) - nowMs);
+  if (HTTP_DATES.some((format) => format.test(text))) return clamp(httpDate(text) - nowMs);
   const parts = text.split(",").map((part) => duration(part.trim()));
   return parts.includes(null) ? null : clamp(Math.max(...(parts as number[])));
 }

@@ -64,10 +64,9 @@ function isRequestFault(error: unknown): error is RequestFault {
 function answerInvalid(set: AnswerHeaders, { type, valueError }: RequestFault): Response {
   const code = (valueError?.schema["x-code"] as ProblemCode | undefined) ?? "validation_failed";
   const field = fieldOfPointer(valueError?.path ?? "");
-  const detail =
-    code === "validation_failed"
-      ? `The ${PLACES[type]} does not match its schema${field === undefined ? "" : `, at ${field}`}.`
-      : undefined;
+  const place = field === undefined ? "" : `, at ${field}`;
+  const fault = `The ${PLACES[type]} does not match its schema${place}.`;
+  const detail = code === "validation_failed" ? fault : undefined;
   return refuse(set, code, { field, detail });
 }
 

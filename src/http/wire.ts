@@ -10,8 +10,8 @@ import type {
 } from "../core/run/journal.ts";
 
 /**
- * The JSON of the native protocol (`docs/protocol.md`): journal entries as an endpoint reads them,
- * operations as an endpoint writes them. The way back, from JSON to commands, is `operation.ts`.
+ * The JSON of the native protocol (`docs/protocol.md`): journal entries as an endpoint
+ * reads them. The way back, from an endpoint's operations to commands, is `operation.ts`.
  */
 
 /** What every entry on the wire has. */
@@ -54,41 +54,6 @@ export interface WireRequest {
   readonly headers: HeaderList;
   readonly body: string;
 }
-
-/** One operation as an endpoint sends it. */
-export type WireOperation =
-  | { readonly op: "complete_step"; readonly step: string; readonly result: string }
-  | {
-      readonly op: "fail_step";
-      readonly step: string;
-      readonly failure: Failure;
-      readonly retryable: boolean;
-      readonly retryAfterMs?: number | null;
-      readonly retries?: number | null;
-    }
-  | {
-      readonly op: "sleep";
-      readonly step: string;
-      readonly durationMs?: number;
-      readonly until?: number;
-    }
-  | {
-      readonly op: "call";
-      readonly step: string;
-      readonly url: string;
-      readonly method: string;
-      readonly headers?: HeaderList;
-      readonly body?: string | null;
-      readonly timeoutMs?: number;
-      readonly retries?: number;
-    }
-  | { readonly op: "create_hook"; readonly step: string }
-  | {
-      readonly op: "wait_for_hook";
-      readonly step: string;
-      readonly hookId: string;
-      readonly timeoutMs: number;
-    };
 
 /** The stored call that a `hook_received` entry points at. */
 export interface ReceivedCall {
@@ -177,5 +142,5 @@ function base64(bytes: Uint8Array | null): string {
 }
 
 export { FieldReader, isRecord } from "./field-reader.ts";
-export { decodeOperation, decodeOperations, type MintedHook, readFailure } from "./operation.ts";
+export { decodeOperations, type MintedHook, readFailure } from "./operation.ts";
 export { checkUrl } from "./target-url.ts";

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Config } from "../config/schema.ts";
+import { assert } from "../core/assert.ts";
 import { publicKeyText } from "../dispatch/signature.ts";
 import type { Clock, Ids } from "../engine/ports.ts";
 import { checkUrl } from "../http/wire.ts";
@@ -20,6 +21,9 @@ const IDLE_SECONDS = 30;
 /** Beyond the routes' own limits, so that their answers say what is wrong; Bun's are empty. */
 const BODY_SLACK_BYTES = 65_536;
 
+/** A handler needs a commit to answer; whoever is still sending a body then is cut off. */
+const STOP_MS = 2_000;
+
 /** What the HTTP surface is connected to. */
 export interface HttpServerOptions {
   readonly config: Config;
@@ -37,7 +41,7 @@ export interface HttpServerOptions {
 
 /** A socket that listens. */
 export interface HttpServer {
-  /** Accepts no more connections, and resolves when the requests under way are answered. */
+  /** Accepts no more connections, and resolves when the requests under way are over. */
   stop(): Promise<void>;
 }
 
@@ -61,7 +65,15 @@ export function listen(options: HttpServerOptions): HttpServer {
   } catch (error) {
     throw explainListenError(error, config.host, port);
   }
-  return { stop: async () => void (await app.server?.stop()) };
+  const { server } = app;
+  assert(server !== null, "an app that listens has its server");
+  return { stop: () => stop(server) };
+}
+
+async function stop(server: Bun.Server<unknown>): Promise<void> {
+  const timer = setTimeout(() => void server.stop(true), STOP_MS);
+  await server.stop();
+  clearTimeout(timer);
 }
 
 function appDeps(options: HttpServerOptions): AppDeps {

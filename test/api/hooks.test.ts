@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { HttpApp, PUBLIC_URL } from "../support/http-app.ts";
+import { expectRefused, HttpApp, PUBLIC_URL } from "../support/http-app.ts";
 
 describe("hooks", () => {
   test("a hook's URL is shown to those who ask for the hook", async () => {
@@ -60,6 +60,18 @@ describe("hooks", () => {
       "x-content-type-options": "nosniff",
     });
   });
+});
+
+test("a call that is gone is not the one after it", async () => {
+  const http = new HttpApp();
+  const { hookId, hookPath } = await http.runWithHook();
+  for (const body of ["a", "b"]) await http.request(hookPath, { method: "POST", body });
+  const calls = await http.storage.listHookCalls(hookId, 1, 1);
+  http.storage.listHookCalls = async () => calls;
+
+  const send = () => http.request(`/v1/calls/${hookId}.0`);
+
+  await expectRefused(http, send, [404, "call_not_found"]);
 });
 
 describe("signing keys", () => {

@@ -80,7 +80,7 @@ test("every reference leads somewhere, and every named schema is used", () => {
 });
 
 test("every code is documented, in the schema and at the operations", () => {
-  const { code } = (document.components.schemas["Problem"] as { properties: { code: object } })
+  const { code } = (document.components.schemas.Problem as { properties: { code: object } })
     .properties;
 
   expect(code).toMatchObject({ type: "string", enum: PROBLEM_CODES });

@@ -307,12 +307,16 @@ describe("the list of allowed blocks", () => {
     ["fd00:ec2::254", "fc00::/7", false],
     ["fd00:ec2::254", "fd00:ec2::254", true],
     ["fe80::1", "::/0", false],
+    ["febf::1", "::/0", false],
     ["0.0.0.0", "0.0.0.0/0", false],
     // A translator that is allowed still leads only to what is allowed.
     ["64:ff9b::8.8.8.8", "64:ff9b::/96", true],
     ["64:ff9b::10.0.0.1", "64:ff9b::/96", false],
     ["2002:a00:1::1", "2002::/16", false],
     ["2001:0:a00:1::", "2001::/32", false],
+    // Teredo hides the client's address by inverting it: f5ff:fffe is 10.0.0.1.
+    ["2001:0:808:808::f5ff:fffe", "2001::/32", false],
+    ["2001:0:808:808::f7f7:f7f7", "2001::/32", true],
   ])("%s under %s: %p", (address, allowed, expected) => {
     const parsed = parseAddress(address);
 
@@ -331,6 +335,26 @@ describe("the list of allowed blocks", () => {
   ])("does not take %j", (text) => {
     expect(parseCidr(text)).toBeNull();
   });
+});
+
+test.each([
+  "1:2:3:4::5:6:7:8",
+  "1::2::3",
+  "1:2:3:4:5:6:7",
+  "1:2:3:4:5:6:7:8:9",
+  ":1:2:3:4:5:6:7",
+  "12345::",
+  "g::",
+  "::1.2.3",
+  "1.2.3.4::",
+  "1.2.3",
+  "1.2.3.256",
+  "01.2.3.4",
+  "1.2.3.4 ",
+  "fe80::1%eth0",
+  "",
+])("%j is not an address", (text) => {
+  expect(parseAddress(text)).toBeNull();
 });
 
 describe("this server itself", () => {

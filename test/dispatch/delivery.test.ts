@@ -257,6 +257,36 @@ test("a canceled run's request is given up at once", async () => {
   expect(here.faults).toEqual([]);
 });
 
+test("a stopping server leaves what it gives up to its next start", async () => {
+  const here = server();
+  await using hanging = await rawServer(() => {});
+  const runId = await start(here.engine, hanging.url);
+  while (hanging.received.length === 0) await new Promise((resolve) => setTimeout(resolve, 2));
+
+  await here.dispatcher.stop(0);
+
+  expect(await here.storage.listAttempts(runId, 10)).toEqual([]);
+  expect(await here.storage.listInFlight(null, 10)).toEqual([runId]);
+  expect(here.faults).toEqual([]);
+});
+
+test("a stopping server leaves a call it gives up to its next start", async () => {
+  const here = server();
+  await using hanging = await rawServer(() => {});
+  const call = { op: "call", step: "ask#1", url: hanging.url, method: "GET" };
+  const runId = await start(
+    here.engine,
+    endpoint(() => ({ status: "suspended", operations: [call] })),
+  );
+  while (hanging.received.length === 0) await new Promise((resolve) => setTimeout(resolve, 2));
+
+  await here.dispatcher.stop(0);
+
+  const attempts = await here.storage.listAttempts(runId, 10);
+  expect(attempts.map(({ kind }) => kind)).toEqual(["invocation"]);
+  expect(await here.storage.listInFlight(null, 10)).toEqual([runId]);
+});
+
 test("a history of more than one page is sent whole", async () => {
   const here = server();
   const lengths: number[] = [];

@@ -1,89 +1,18 @@
 import { describe, expect, test } from "bun:test";
-import fc from "fast-check";
-import type { EpochMs, RunId, StepId } from "../../src/core/ids.ts";
+import type { RunId, StepId } from "../../src/core/ids.ts";
 import type { RunCommand } from "../../src/core/run/command.ts";
 import type { Outcome } from "../../src/core/run/outcome.ts";
-import { Dispatcher, type DispatcherOptions } from "../../src/dispatch/dispatcher.ts";
 import { StorageError } from "../../src/storage/storage.ts";
-
-const NOW = 1_000 as EpochMs;
-const REFUSED: Outcome = { ok: false, code: "stale_invocation" };
-const DONE = {
-  ok: true,
-  changed: false,
-  effects: [],
-  reply: { type: "done" },
-} as unknown as Outcome;
-const REPORT = {
-  startedAt: NOW,
-  durationMs: 1,
-  status: 200,
-  errorCode: null,
-  errorMessage: null,
-  answer: null,
-};
-const END = {
-  type: "end_invocation",
-  at: NOW,
-  jitter: 0,
-  epoch: 1,
-  operations: [],
-  result: { type: "suspended" },
-  report: REPORT,
-} as const;
-
-const run = (index: number) => `run_${index}` as RunId;
-const invocation = (runId: RunId, epoch = 1) =>
-  ({ runId, invocationId: 1, epoch, attempt: 1, leaseUntil: NOW }) as const;
-
-/** Grants every lease and performs it, as the engine does. */
-function granting(dispatcher: () => Dispatcher, applied: RunCommand[] = []) {
-  return {
-    applied,
-    apply: async (runId: RunId, command: RunCommand): Promise<Outcome> => {
-      applied.push(command);
-      if (command.type === "grant_lease") {
-        const { invocationId } = command;
-        dispatcher().sendInvocation(invocation(runId, 1));
-        const effect = { type: "send_invocation", invocationId, epoch: 1 } as const;
-        return { ...DONE, effects: [effect] } as Outcome;
-      }
-      if (command.type === "begin_call") {
-        const { step } = command;
-        dispatcher().sendCall({ runId, step, attempt: 1, timeoutMs: 1 });
-        const effect = { type: "send_call", step, attempt: 1 } as const;
-        return { ...DONE, effects: [effect] } as Outcome;
-      }
-      return DONE;
-    },
-  };
-}
-
-interface World {
-  readonly dispatcher: Dispatcher;
-  readonly applied: RunCommand[];
-  readonly lost: string[];
-}
-
-function world(change: Partial<DispatcherOptions> = {}): World {
-  const applied: RunCommand[] = [];
-  const lost: string[] = [];
-  const dispatcher: Dispatcher = new Dispatcher({
-    engine: granting(() => dispatcher, applied),
-    invocations: { send: async () => END },
-    calls: { send: async () => null },
-    clock: { now: () => NOW },
-    log: { error: (_, fields) => void lost.push(String(fields.attempt)) },
-    invocationPlaces: 2,
-    callPlaces: 1,
-    storePauseMs: 30,
-    ...change,
-  });
-  return { dispatcher, applied, lost };
-}
-
-/** Lets everything that is ready happen. */
-const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
+import {
+  DONE,
+  END,
+  granting,
+  invocation,
+  REFUSED,
+  run,
+  settle,
+  world,
+} from "./dispatcher-world.ts";
 
 describe("places", () => {
   test("are claimed without waiting, up to the bound, and can be given back", () => {
@@ -181,7 +110,12 @@ describe("the queue", () => {
     await settle();
     expect(sent).toEqual([run(1), run(2)]);
     expect(dispatcher.load.invocations).toEqual({ taken: 2, queued: 3 });
-    expect(applied[0]).toEqual({ type: "grant_lease", at: NOW, invocationId: 1, leaseMs: 305_000 });
+    expect(applied[0]).toEqual({
+      type: "grant_lease",
+      at: END.at,
+      invocationId: 1,
+      leaseMs: 305_000,
+    });
 
     gates.shift()?.();
     await settle();
@@ -359,74 +293,4 @@ describe("stopping", () => {
     expect(sent).toBe(0);
     expect(dispatcher.load.invocations.taken).toBe(0);
   });
-});
-
-// Goal: whatever happens to 1,000 works, no place leaks and the bound holds.
-// Method: random fates of grant, send and end, with runs aborted at random.
-test("places never leak, and no more than the bound is ever under way", async () => {
-  const fate = fc.record({
-    grant: fc.constantFrom("granted", "granted", "granted", "refused"),
-    send: fc.constantFrom("answer", "nothing", "throws", "late"),
-    end: fc.constantFrom("done", "refused", "throws"),
-    aborts: fc.boolean(),
-  });
-  await fc.assert(
-    fc.asyncProperty(fc.array(fate, { minLength: 1_000, maxLength: 1_000 }), async (fates) => {
-      let underWay = 0;
-      let peak = 0;
-      let sent = 0;
-      const fateOf = (runId: RunId) => fates[Number(runId.slice(4))];
-      const send = async ({ runId }: { runId: RunId }) => {
-        underWay += 1;
-        sent += 1;
-        peak = Math.max(peak, underWay);
-        try {
-          const how = fateOf(runId)?.send;
-          if (how === "late") await new Promise((resolve) => setImmediate(resolve));
-          else await Promise.resolve();
-          if (how === "throws") throw new Error("broken");
-          return how === "nothing" ? null : END;
-        } finally {
-          underWay -= 1;
-        }
-      };
-      const gate = granting(() => dispatcher);
-      const { dispatcher } = world({
-        invocationPlaces: 7,
-        callPlaces: 5,
-        engine: {
-          apply: async (runId, command) => {
-            const is = fateOf(runId);
-            const isBegin = command.type === "grant_lease" || command.type === "begin_call";
-            if (isBegin) return is?.grant === "refused" ? REFUSED : gate.apply(runId, command);
-            if (is?.end === "throws") throw new Error("broken");
-            return is?.end === "refused" ? REFUSED : DONE;
-          },
-        },
-        invocations: { send },
-        calls: {
-          send: async (work) => {
-            await send(work);
-            return null;
-          },
-        },
-      });
-
-      for (const [index, { aborts }] of fates.entries()) {
-        const runId = run(index);
-        if (index % 3 === 0) dispatcher.enqueueCall({ runId, step: "a#1" as StepId });
-        else dispatcher.enqueueInvocation({ runId, invocationId: 1 });
-        if (aborts) dispatcher.abort(run(Math.floor(index / 2)));
-      }
-      while (dispatcher.load.invocations.taken + dispatcher.load.calls.taken > 0) await settle();
-
-      expect(peak).toBeLessThanOrEqual(12);
-      expect(sent).toBeGreaterThan(100);
-      expect(dispatcher.load).toEqual({
-        invocations: { taken: 0, queued: 0 },
-        calls: { taken: 0, queued: 0 },
-      });
-    }),
-    { numRuns: 10 },
-  );
 });

@@ -107,7 +107,7 @@ describe("the request", () => {
     expect(verify(null, content, publicKey, Buffer.from(signature, "base64"))).toBe(true);
   });
 
-  test("carries the journal: only what opens or closes steps, received calls with their URL", () => {
+  test("carries what opens or closes steps, and received calls with their URL", () => {
     const request = { method: "POST", path: "/x", query: "", headers: [] };
     const call = { request, body: bytes("hi") } as unknown as never;
     const journal = [

@@ -25,8 +25,9 @@ test.each([
 test("what is kept of any call makes a Request", () => {
   const text = fc.string({ unit: "binary", maxLength: 40 });
   const fields = fc.array(fc.tuple(text, text), { maxLength: 8 });
+  const call = fc.tuple(fc.webPath(), fc.webQueryParameters(), text, fields);
   fc.assert(
-    fc.property(fc.webPath(), fc.webQueryParameters(), text, fields, (path, query, raw, pairs) => {
+    fc.property(call, ([path, query, raw, pairs]) => {
       for (const tail of [`${path}?${query}`, `/${raw}`, `?${raw}`]) {
         const address = parseHookAddress(`http://h:4665/hooks/token${tail}`);
         if (address === null) continue;

@@ -38,22 +38,20 @@ test.each([
   ["an ended run without one", RUN_ROW.replace("running", "failed")],
   ["an ended run that wakes", "UPDATE run SET status = 'failed', finished_at = 1, wake_at = 1"],
   ["a number that is text", RUN_ROW.replace("1, 0, 0", "1, 'x', 0")],
-  [
-    "an entry of no known type",
-    `${ENTRY.replace("completed", "done")}, 's', NULL, '{}', NULL, NULL)`,
-  ],
-  ["an entry of no run", `${ENTRY.replace("1, 5", "7, 5")}, 's', NULL, '{}', NULL, NULL)`],
-  ["a seq twice", `${ENTRY.replace("1, 5", "1, 0")}, 's', NULL, '{}', NULL, NULL)`],
-  ["a step closed twice", `${ENTRY}, 'step#1', 'closed', '{}', NULL, NULL)`],
-  ["a closing entry without a step", `${ENTRY}, NULL, 'closed', '{}', NULL, NULL)`],
-  ["a body without a checksum", `${ENTRY}, 's', NULL, '{}', NULL, x'00')`],
-  ["a body as text", `${ENTRY}, 's', NULL, '{}', ${SHA}, 'text')`],
+  ["an entry of no known type", `${ENTRY.replace("completed", "done")}, 's', NULL, '{}', NULL)`],
+  ["an entry of no run", `${ENTRY.replace("1, 5", "7, 5")}, 's', NULL, '{}', NULL)`],
+  ["a seq twice", `${ENTRY.replace("1, 5", "1, 0")}, 's', NULL, '{}', NULL)`],
+  ["a step closed twice", `${ENTRY}, 'step#1', 'closed', '{}', NULL)`],
+  ["a closing entry without a step", `${ENTRY}, NULL, 'closed', '{}', NULL)`],
+  ["an entry whose body is missing", `${ENTRY}, 's', NULL, '{}', 99)`],
+  ["a body without a checksum", "INSERT INTO body VALUES (NULL, NULL, x'00')"],
+  ["a body as text", `INSERT INTO body VALUES (NULL, ${SHA}, 'text')`],
   ["a change of the journal", "UPDATE journal SET data = '{}'"],
   ["a short token hash", "INSERT INTO hook VALUES (NULL, 'h', 1, 's', x'00', 1)"],
-  ["a call seq twice", `${CALL}, 1, 0, 1, 1, NULL, 0, NULL, '{}', ${SHA}, x'')`],
-  ["a delivery id twice", `${CALL}, 1, 5, 1, 1, NULL, 0, 'evt', '{}', ${SHA}, x'')`],
-  ["a call that an entry consumes second", `${CALL}, 1, 5, 1, 1, 0, 0, NULL, '{}', ${SHA}, x'')`],
-  ["a call of no hook", `${CALL}, 7, 5, 1, 1, NULL, 0, NULL, '{}', ${SHA}, x'')`],
+  ["a call seq twice", `${CALL}, 1, 0, 1, 1, NULL, 0, NULL, '{}', 1)`],
+  ["a delivery id twice", `${CALL}, 1, 5, 1, 1, NULL, 0, 'evt', '{}', 1)`],
+  ["a call that an entry consumes second", `${CALL}, 1, 5, 1, 1, 0, 0, NULL, '{}', 1)`],
+  ["a call of no hook", `${CALL}, 7, 5, 1, 1, NULL, 0, NULL, '{}', 1)`],
   ["a second consumption", "UPDATE hook_call SET consumed_by = 9 WHERE seq = 0"],
   ["an attempt of another kind", "INSERT INTO attempt VALUES (1, 1, 'guess', '1', 1, '{}')"],
 ])("the schema itself refuses %s", async (_name, sql) => {
@@ -77,9 +75,10 @@ test("notices altered bytes of a body, in the journal and at a hook", async () =
   const state = activeRun({ journalLength: 2 });
   await storage.commit([creation(state, { entries, ...details })]);
 
-  database.run("DROP TRIGGER journal_is_append_only");
-  database.run("UPDATE journal SET body = x'6f6e66' WHERE seq = 0");
-  database.run("UPDATE hook_call SET body = x'' WHERE seq = 1");
+  const bodyOf = (table: string, seq: number) =>
+    `(SELECT body_key FROM ${table} WHERE seq = ${seq})`;
+  database.run(`UPDATE body SET bytes = x'6f6e66' WHERE body_key = ${bodyOf("journal", 0)}`);
+  database.run(`UPDATE body SET bytes = x'' WHERE body_key = ${bodyOf("hook_call", 1)}`);
 
   const corrupt = { name: "StorageError", kind: "corrupt" };
   await expect(storage.loadJournal(RUN, 0, 9)).rejects.toMatchObject(corrupt);

@@ -86,7 +86,7 @@ export class HttpApp {
         return checked.ok ? null : checked.code;
       },
       signingKeys: () => [{ id: "key_1", publicKey: "whpk_AAAA", current: true }],
-      health: { ready: () => this.isReady, metricsText: () => "hookline_up 1\n" },
+      health: { ready: () => this.isReady, metricsText: async () => "hookline_up 1\n" },
       tokens: { admin: [sha256(TOKEN)], read: [sha256(READ_TOKEN)] },
       allowedHosts: ["hookline.internal"],
       requestIdPrefix: "req_test_",

@@ -31,7 +31,7 @@ export function spawnServer(options: ServerProcessOptions = {}): ServerProcess {
   const shell = ["sh", "-c", `${options.prelude ?? ":"}\nexec "$0" "$@"`];
   const child = Bun.spawn([...shell, process.execPath, MAIN, ...args], {
     cwd: data,
-    env: { PATH: process.env.PATH, HOME: data, ...options.environment },
+    env: { PATH: process.env.PATH, HOME: tmpdir(), ...options.environment },
     stdin: "ignore",
     stdout: "pipe",
     stderr: "pipe",

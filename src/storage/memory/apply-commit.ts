@@ -171,12 +171,9 @@ function ownHook({ contents, run }: Target, hookId: HookId): StoredHook {
 }
 
 function insertAttempt({ run, undo }: Target, attempt: NewAttempt): void {
-  const { kind, ref } = attempt;
   const before = run.attempts;
   undo.add(() => {
     run.attempts = before;
   });
-  const same = before.filter((other) => other.kind === kind && other.ref === ref);
-  const dropped = same.length < ATTEMPTS_KEPT_MAX ? undefined : same[0];
-  run.attempts = [...before.filter((other) => other !== dropped), frozenCopy(attempt)];
+  run.attempts = [...before, frozenCopy(attempt)].slice(-ATTEMPTS_KEPT_MAX);
 }

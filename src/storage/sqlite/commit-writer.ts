@@ -112,9 +112,13 @@ export class CommitWriter {
 
   #insertEntry(runKey: number, entry: JournalEntry): void {
     const { seq, type, at, step, body, data } = entry;
-    const checksum = body === null ? null : checksumOf(body);
+    const bodyKey = body === null ? null : this.#insertBody(body);
     const json = JSON.stringify(data);
-    this.#sql.insertEntry.run(runKey, seq, type, at, step, phaseOf(type), json, checksum, body);
+    this.#sql.insertEntry.run(runKey, seq, type, at, step, phaseOf(type), json, bodyKey);
+  }
+
+  #insertBody(bytes: Uint8Array): number {
+    return Number(this.#sql.insertBody.run(checksumOf(bytes), bytes).lastInsertRowid);
   }
 
   #insertHook(runKey: number, { hookId, step, tokenHash, createdAt }: NewHook): void {
@@ -134,8 +138,7 @@ export class CommitWriter {
       body.length,
       request.deliveryId,
       JSON.stringify(request),
-      checksumOf(body),
-      body,
+      this.#insertBody(body),
     );
   }
 
@@ -145,7 +148,9 @@ export class CommitWriter {
   }
 
   #insertAttempt(runKey: number, { kind, ref, attempt, report }: NewAttempt): void {
-    this.#sql.insertAttempt.run(runKey, runKey, kind, ref, attempt, JSON.stringify(report));
-    this.#sql.pruneAttempts.run(runKey, kind, ref, runKey, kind, ref, ATTEMPTS_KEPT_MAX);
+    const ordinal = (this.#sql.lastAttempt.get(runKey)?.ordinal ?? 0) + 1;
+    this.#sql.insertAttempt.run(runKey, ordinal, kind, ref, attempt, JSON.stringify(report));
+    if (ordinal <= ATTEMPTS_KEPT_MAX) return;
+    this.#sql.pruneAttempts.run(runKey, ordinal - ATTEMPTS_KEPT_MAX);
   }
 }

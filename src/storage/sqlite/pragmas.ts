@@ -8,7 +8,7 @@ const SQLITE_VERSION_MIN = "3.51.3";
 const BUSY_TIMEOUT_MS = 5_000;
 
 /** Fewer pages keep the log short, more make checkpoints rarer; this is SQLite's own default. */
-const CHECKPOINT_PAGES = 1_000;
+const CHECKPOINT_PAGES = 4_000;
 
 /** Bytes the log keeps after a checkpoint, so that a peak does not stay on disk for ever. */
 const LOG_SIZE_MAX = 64 * 1024 * 1024;

@@ -9,7 +9,7 @@ export type ReadStatements = ReturnType<typeof prepareReads>;
 export const RUN_COLUMNS =
   "r.run_id, r.created_at, r.finished_at, r.url, s.retries, s.labels, s.headers, r.state";
 
-const ENTRY_COLUMNS = "seq, type, at, step, phase, data, checksum, body";
+const ENTRY_COLUMNS = "j.seq, j.type, j.at, j.step, j.phase, j.data, b.checksum, b.bytes AS body";
 
 const CALL_COLUMNS = "h.hook_id, c.seq, c.received_at, c.consumed_by, c.body_size, c.request";
 
@@ -34,12 +34,12 @@ function prepareRunReads(statements: StatementSet) {
       "SELECT state FROM run WHERE run_id = ?",
     ),
     loadStep: statements.prepare<EntryRow, [string, string]>(
-      `SELECT ${ENTRY_COLUMNS} FROM journal
-       WHERE run_key = ${RUN_KEY} AND step = ? AND phase IS NOT NULL`,
+      `SELECT ${ENTRY_COLUMNS} FROM journal j LEFT JOIN body b USING (body_key)
+       WHERE j.run_key = ${RUN_KEY} AND j.step = ? AND j.phase IS NOT NULL`,
     ),
     loadJournal: statements.prepare<EntryRow, [string, number, number]>(
-      `SELECT ${ENTRY_COLUMNS} FROM journal
-       WHERE run_key = ${RUN_KEY} AND seq >= ? ORDER BY seq LIMIT ?`,
+      `SELECT ${ENTRY_COLUMNS} FROM journal j LEFT JOIN body b USING (body_key)
+       WHERE j.run_key = ${RUN_KEY} AND j.seq >= ? ORDER BY j.seq LIMIT ?`,
     ),
     listWakeups: statements.prepare<
       { run_id: string; wake_at: number },
@@ -74,8 +74,8 @@ function prepareHookReads(statements: StatementSet) {
       "SELECT r.run_id, h.hook_id FROM hook h JOIN run r USING (run_key) WHERE h.token_hash = ?",
     ),
     loadCall: statements.prepare<CallRow & BodyColumns, [string, number]>(
-      `SELECT ${CALL_COLUMNS}, c.checksum, c.body
-       FROM hook h JOIN hook_call c USING (hook_key)
+      `SELECT ${CALL_COLUMNS}, b.checksum, b.bytes AS body
+       FROM hook h JOIN hook_call c USING (hook_key) JOIN body b USING (body_key)
        WHERE h.hook_id = ? AND c.seq = ?`,
     ),
     listCalls: statements.prepare<CallRow, [string, number, number]>(

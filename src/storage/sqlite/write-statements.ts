@@ -87,8 +87,7 @@ type EntryParams = [
   step: string | null,
   phase: string | null,
   data: string,
-  checksum: Uint8Array | null,
-  body: Uint8Array | null,
+  bodyKey: number | null,
 ];
 
 type CallParams = [
@@ -101,8 +100,7 @@ type CallParams = [
   bodySize: number,
   deliveryId: string | null,
   request: string,
-  checksum: Uint8Array,
-  body: Uint8Array,
+  bodyKey: number,
 ];
 
 /** A hook's key, or NULL when the run has no such hook: the insert then fails on NOT NULL. */
@@ -110,35 +108,34 @@ const HOOK_KEY = "(SELECT hook_key FROM hook WHERE hook_id = ? AND run_key = ?)"
 
 function prepareDetailWrites(statements: StatementSet) {
   return {
+    insertBody: statements.prepare<null, [Uint8Array, Uint8Array]>(
+      "INSERT INTO body (checksum, bytes) VALUES (?, ?)",
+    ),
     insertEntry: statements.prepare<null, EntryParams>(
-      `INSERT INTO journal (run_key, seq, type, at, step, phase, data, checksum, body)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO journal (run_key, seq, type, at, step, phase, data, body_key)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     insertHook: statements.prepare<null, [string, number, string, Uint8Array, number]>(
       "INSERT INTO hook (hook_id, run_key, step, token_hash, created_at) VALUES (?, ?, ?, ?, ?)",
     ),
     insertCall: statements.prepare<null, CallParams>(
       `INSERT INTO hook_call (hook_key, seq, run_key, received_at, consumed_by, body_size,
-                              delivery_id, request, checksum, body)
-       VALUES (${HOOK_KEY}, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+                              delivery_id, request, body_key)
+       VALUES (${HOOK_KEY}, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     consumeCall: statements.prepare<null, [number, string, number, number]>(
       `UPDATE hook_call SET consumed_by = ?
        WHERE hook_key = ${HOOK_KEY} AND seq = ? AND consumed_by IS NULL`,
     ),
+    lastAttempt: statements.prepare<{ ordinal: number | null }, [number]>(
+      "SELECT max(ordinal) AS ordinal FROM attempt WHERE run_key = ?",
+    ),
     insertAttempt: statements.prepare<null, [number, number, string, string, number, string]>(
       `INSERT INTO attempt (run_key, ordinal, kind, ref, attempt, report)
-       VALUES (?, coalesce((SELECT max(ordinal) FROM attempt WHERE run_key = ?), 0) + 1,
-               ?, ?, ?, ?)`,
+       VALUES (?, ?, ?, ?, ?, ?)`,
     ),
-    // One step in an index, unless there are more than are kept.
-    pruneAttempts: statements.prepare<
-      null,
-      [number, string, string, number, string, string, number]
-    >(
-      `DELETE FROM attempt WHERE run_key = ? AND kind = ? AND ref = ? AND ordinal <=
-         (SELECT ordinal FROM attempt WHERE run_key = ? AND kind = ? AND ref = ?
-          ORDER BY ordinal DESC LIMIT 1 OFFSET ?)`,
+    pruneAttempts: statements.prepare<null, [number, number]>(
+      "DELETE FROM attempt WHERE run_key = ? AND ordinal <= ?",
     ),
   };
 }

@@ -43,8 +43,16 @@ CREATE TABLE run_label (
   PRIMARY KEY (label, created_at, run_id)
 ) STRICT, WITHOUT ROWID;
 
+-- Payloads, apart from what points at them: reading a timeline does not read them. `checksum` is the
+-- first 16 bytes of the SHA-256 of `bytes`, verified by every read.
+CREATE TABLE body (
+  body_key INTEGER PRIMARY KEY,
+  checksum BLOB    NOT NULL CHECK (length(checksum) = 16),
+  bytes    BLOB    NOT NULL
+) STRICT;
+
 -- Rows are appended in order of time, not grouped by run: the writes of one commit then share few
--- pages. `checksum` is the first 16 bytes of the SHA-256 of `body`, verified by every read.
+-- pages.
 CREATE TABLE journal (
   entry_key INTEGER PRIMARY KEY,
   run_key   INTEGER NOT NULL REFERENCES run,
@@ -62,11 +70,9 @@ CREATE TABLE journal (
   step      TEXT,
   phase     TEXT    CHECK (phase IN ('opened', 'closed')),
   data      TEXT    NOT NULL,
-  checksum  BLOB    CHECK (length(checksum) = 16),
-  body      BLOB,
+  body_key  INTEGER REFERENCES body,
   UNIQUE (run_key, seq),
-  CHECK (phase IS NULL OR step IS NOT NULL),
-  CHECK ((body IS NULL) = (checksum IS NULL))
+  CHECK (phase IS NULL OR step IS NOT NULL)
 ) STRICT;
 
 -- A step opens at most once and closes at most once.
@@ -95,8 +101,7 @@ CREATE TABLE hook_call (
   body_size   INTEGER NOT NULL CHECK (body_size >= 0),
   delivery_id TEXT,
   request     TEXT    NOT NULL,
-  checksum    BLOB    NOT NULL CHECK (length(checksum) = 16),
-  body        BLOB    NOT NULL,
+  body_key    INTEGER NOT NULL REFERENCES body,
   UNIQUE (hook_key, seq)
 ) STRICT;
 
@@ -123,5 +128,3 @@ CREATE TABLE attempt (
   report  TEXT    NOT NULL,
   PRIMARY KEY (run_key, ordinal)
 ) STRICT, WITHOUT ROWID;
-
-CREATE INDEX attempt_ref ON attempt (run_key, kind, ref);

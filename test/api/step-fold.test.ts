@@ -1,0 +1,65 @@
+import { expect, test } from "bun:test";
+import { StepFold } from "../../src/api/step-fold.ts";
+import type { EpochMs, StepId } from "../../src/core/ids.ts";
+import type { JournalEntry } from "../../src/core/run/journal.ts";
+
+const at = (ms: number) => ms as EpochMs;
+
+const entry = (seq: number, rest: object) =>
+  ({ seq, at: at(seq), step: "s#1" as StepId, body: null, ...rest }) as JournalEntry;
+
+const fold = (stepsMax: number, entries: readonly JournalEntry[]) => {
+  const all = new StepFold({ stepsMax, isShown: () => true });
+  for (const one of entries) all.add(one);
+  return all;
+};
+
+const FAILURE = { name: "Error", message: "card declined" };
+
+test("a full list still follows the steps it has", () => {
+  const result = fold(1, [
+    entry(1, { type: "sleep_started", data: { dueAt: at(9), requested: { durationMs: 8 } } }),
+    entry(2, { type: "sleep_completed", data: {} }),
+  ]);
+
+  expect(result.isFull).toBe(false);
+  expect(result.steps()).toMatchObject([{ kind: "sleep", status: "succeeded", closedAt: 2 }]);
+});
+
+test("a step that is tried again tells of its last failure, until it succeeds or is given up", () => {
+  const retrying = (seq: number, attempt: number) =>
+    entry(seq, { type: "step_retrying", data: { attempt, failure: FAILURE, retryAt: at(50) } });
+  const failed = entry(3, { type: "step_failed", data: { attempts: 3, failure: FAILURE } });
+
+  expect(fold(9, [retrying(1, 1), retrying(2, 2)]).steps()).toMatchObject([
+    { kind: "run", status: "retrying", attempts: 2, failure: FAILURE, retryAt: 50 },
+  ]);
+  expect(fold(9, [retrying(1, 1), failed]).steps()).toMatchObject([
+    { status: "failed", attempts: 3, failure: FAILURE, closedAt: 3 },
+  ]);
+});
+
+test("a call shows the status it got and the size of the answer", () => {
+  const result = fold(9, [
+    entry(1, { type: "call_started", data: { request: {} } }),
+    entry(2, {
+      type: "call_completed",
+      data: { attempt: 2, status: 404, headers: [] },
+      body: new Uint8Array(7),
+    }),
+  ]);
+
+  expect(result.steps()).toMatchObject([
+    { kind: "call", status: "succeeded", attempts: 2, responseStatus: 404, bodySize: 7 },
+  ]);
+});
+
+test("a wait that timed out says so", () => {
+  const hookId = "hook_1";
+  const result = fold(9, [
+    entry(1, { type: "wait_started", data: { hookId, timeoutMs: 5, timeoutAt: at(6) } }),
+    entry(6, { type: "wait_timed_out", data: { hookId } }),
+  ]);
+
+  expect(result.steps()).toMatchObject([{ kind: "wait", status: "timed_out", hookId, dueAt: 6 }]);
+});
