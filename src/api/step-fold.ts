@@ -35,7 +35,11 @@ export class StepFold {
       return;
     }
     const step = known ?? blank(entry);
-    this.#steps.set(entry.step, { ...step, ...this.#changeOf(entry, step) });
+    const change = this.#changeOf(entry, step);
+    // What is over is not tried again; how an earlier attempt failed is in the journal.
+    const { failure, retryAt, ...rest } = step;
+    const base = change.closedAt === undefined ? step : rest;
+    this.#steps.set(entry.step, { ...base, ...change });
   }
 
   #changeOf(entry: JournalEntry, step: StepView): Partial<StepView> {

@@ -26,14 +26,18 @@ test("a full list still follows the steps it has", () => {
   expect(result.steps()).toMatchObject([{ kind: "sleep", status: "succeeded", closedAt: 2 }]);
 });
 
-test("a step that is tried again tells of its last failure, until it succeeds or is given up", () => {
+test("a step tells of its last failure until it succeeds or is given up", () => {
   const retrying = (seq: number, attempt: number) =>
     entry(seq, { type: "step_retrying", data: { attempt, failure: FAILURE, retryAt: at(50) } });
+  const completed = entry(3, { type: "step_completed", data: { attempt: 3 } });
   const failed = entry(3, { type: "step_failed", data: { attempts: 3, failure: FAILURE } });
 
   expect(fold(9, [retrying(1, 1), retrying(2, 2)]).steps()).toMatchObject([
     { kind: "run", status: "retrying", attempts: 2, failure: FAILURE, retryAt: 50 },
   ]);
+  const [succeeded] = fold(9, [retrying(1, 1), completed]).steps();
+  expect(succeeded).toMatchObject({ status: "succeeded", attempts: 3 });
+  expect(succeeded).not.toContainAnyKeys(["failure", "retryAt"]);
   expect(fold(9, [retrying(1, 1), failed]).steps()).toMatchObject([
     { status: "failed", attempts: 3, failure: FAILURE, closedAt: 3 },
   ]);

@@ -210,12 +210,19 @@ describe("stopping", () => {
   test("does not wait for a sender that never ends its body", async () => {
     const server = serve();
     const { port } = new URL(await server.ready);
-    const head = "POST /hooks/x HTTP/1.1\r\nhost: localhost\r\ncontent-length: 10\r\n\r\nhalf";
+    const head = [
+      "POST /v1/runs HTTP/1.1",
+      "host: localhost",
+      `authorization: ${authorization(server)["authorization"]}`,
+      "content-type: application/json",
+      "content-length: 100",
+    ];
+    const half = `${head.join("\r\n")}\r\n\r\n{"url":`;
     const { promise: sent, resolve: setSent } = Promise.withResolvers<void>();
     const socket = await Bun.connect({
       hostname: "127.0.0.1",
       port: Number(port),
-      socket: { data: () => {}, drain: () => {}, open: (self) => setSent(void self.write(head)) },
+      socket: { data: () => {}, drain: () => {}, open: (self) => setSent(void self.write(half)) },
     });
     await sent;
 
