@@ -1,11 +1,10 @@
-import type { RunId } from "../core/ids.ts";
+import { assert } from "../core/assert.ts";
 import type { CommandOf } from "../core/run/command.ts";
 import type { JournalEntry } from "../core/run/journal.ts";
-import type { RunState } from "../core/run/state.ts";
 import type { Clock, Ids, LeasedWork } from "../engine/ports.ts";
-import type { HookCall, Storage } from "../storage/storage.ts";
+import type { Storage } from "../storage/storage.ts";
 import type { HttpCaller, HttpOutcome } from "./http-caller.ts";
-import type { EndpointProtocol, OutgoingInvocation } from "./protocol.ts";
+import type { EndpointProtocol, OutgoingInvocation, ReceivedCall } from "./protocol.ts";
 
 /** How long an endpoint may take to answer: as long as the larger serverless platforms let it. */
 export const INVOCATION_TIMEOUT_MS = 300_000;
@@ -23,7 +22,7 @@ const ERROR_ANSWER_BYTES_MAX = 64 * 1024;
 const JOURNAL_PAGE_LENGTH = 1_000;
 
 /** What senders read. */
-export type DispatchReads = Pick<Storage, "getRun" | "loadJournal" | "loadHookCall" | "loadSteps">;
+export type DispatchReads = Pick<Storage, "loadJournal" | "loadHookCall" | "loadSteps">;
 
 /** What an `InvocationSender` is made of. */
 export interface InvocationSenderOptions {
@@ -45,7 +44,7 @@ export class InvocationSender {
 
   /**
    * Sends one invocation and resolves with the command that tells the engine how it went; null when
-   * the engine need not be told, because the lease is gone or the request was given up.
+   * the engine need not be told, because the request was given up.
    *
    * @throws whatever reading from storage throws.
    */
@@ -53,7 +52,7 @@ export class InvocationSender {
     const { protocol, caller, clock, ids, answerBytesMax } = this.#options;
     const startedAt = clock.now();
     const invocation = await this.#load(work);
-    if (invocation === null || signal.aborted) return null;
+    if (signal.aborted) return null;
 
     const outcome = await caller.send({
       ...protocol.encode(invocation),
@@ -79,38 +78,47 @@ export class InvocationSender {
     };
   }
 
-  /** All that the endpoint is told, as of one version of the run; null when the lease is gone. */
-  async #load(work: LeasedWork): Promise<OutgoingInvocation | null> {
-    const { storage } = this.#options;
-    const { runId } = work;
-    const [run, first] = await Promise.all([
-      storage.getRun(runId),
-      storage.loadJournal(runId, 0, JOURNAL_PAGE_LENGTH),
-    ]);
-    if (run === null || !holdsLease(run.state, work.epoch)) return null;
-
-    const journal = await this.#loadRest(runId, first, run.state.journalLength);
-    return { run, work, journal, received: await this.#loadReceived(journal) };
+  /** All that the endpoint is told: the run as of its lease, and its history up to there. */
+  async #load(work: LeasedWork): Promise<OutgoingInvocation> {
+    const journal = await this.#loadJournal(work);
+    const [started] = journal;
+    assert(started?.type === "run_started", "a journal begins with the start of its run");
+    const { runId, state } = work;
+    const { createdAt } = state;
+    const run = { ...started.data, runId, state, createdAt, finishedAt: null };
+    return { run, work, journal, received: await this.#loadReceived(work, journal) };
   }
 
-  /** Entries 0 to `length`: later ones are not part of the state that is sent with them. */
-  async #loadRest(runId: RunId, first: JournalEntry[], length: number): Promise<JournalEntry[]> {
-    const journal = first;
-    while (journal.length < length) {
+  /** The entries that `state` counts: the older ones from storage, the newest as they came. */
+  async #loadJournal({ runId, state, fresh }: LeasedWork): Promise<JournalEntry[]> {
+    const length = state.journalLength;
+    const freshFrom = fresh.entries[0]?.seq ?? length;
+    const journal: JournalEntry[] = [];
+    while (journal.length < freshFrom) {
       const { storage } = this.#options;
-      const page = await storage.loadJournal(runId, journal.length, JOURNAL_PAGE_LENGTH);
-      if (page.length === 0) throw new Error(`the journal of ${runId} ends before its length`);
+      const limit = Math.min(JOURNAL_PAGE_LENGTH, freshFrom - journal.length);
+      const page = await storage.loadJournal(runId, journal.length, limit);
+      assert(page.length > 0, "a journal has as many entries as its run counts");
       for (const entry of page) journal.push(entry);
     }
-    return journal.length > length ? journal.slice(0, length) : journal;
+    for (const entry of fresh.entries) if (entry.seq < length) journal.push(entry);
+    return journal;
   }
 
-  async #loadReceived(journal: readonly JournalEntry[]): Promise<Map<number, HookCall>> {
-    const received = new Map<number, HookCall>();
+  async #loadReceived(
+    { fresh }: LeasedWork,
+    journal: readonly JournalEntry[],
+  ): Promise<Map<number, ReceivedCall>> {
+    const received = new Map<number, ReceivedCall>();
     const reads: Promise<void>[] = [];
     for (const entry of journal) {
       if (entry.type !== "hook_received") continue;
       const { hookId, callSeq } = entry.data;
+      const known = fresh.calls.find((call) => call.hookId === hookId && call.seq === callSeq);
+      if (known !== undefined) {
+        received.set(entry.seq, known);
+        continue;
+      }
       const read = this.#options.storage.loadHookCall(hookId, callSeq).then((call) => {
         if (call !== null) received.set(entry.seq, call);
       });
@@ -124,9 +132,4 @@ export class InvocationSender {
 /** Whether somebody aborted the request, as opposed to its own deadline. */
 export function wasGivenUp(outcome: HttpOutcome): boolean {
   return !outcome.ok && outcome.code === "aborted";
-}
-
-function holdsLease(state: RunState, epoch: number): boolean {
-  if (state.status !== "running") return false;
-  return state.invocations.some((one) => one.phase === "leased" && one.epoch === epoch);
 }

@@ -20,8 +20,11 @@ export interface OutgoingInvocation {
   /** All entries of the run, from 0. */
   readonly journal: readonly JournalEntry[];
   /** For each `hook_received` entry, by its seq: the stored call. */
-  readonly received: ReadonlyMap<number, HookCall>;
+  readonly received: ReadonlyMap<number, ReceivedCall>;
 }
+
+/** What an endpoint is told of a call that a hook received. */
+export type ReceivedCall = Pick<HookCall, "request" | "body">;
 
 /** The parts of a request that the protocol decides. */
 export type EncodedInvocation = Pick<HttpRequest, "method" | "url" | "headers" | "body">;

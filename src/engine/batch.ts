@@ -8,6 +8,8 @@ import { inFlight, nextTimerAt, wakeAt } from "../core/run/schedule.ts";
 import type { RunState } from "../core/run/state.ts";
 import { transition } from "../core/run/transition.ts";
 import type { NewRun, RunCommit, Storage } from "../storage/storage.ts";
+import type { FreshHistory } from "./ports.ts";
+import type { CachedRun } from "./run-cache.ts";
 
 /**
  * The commands of one turn, decided one after the other on a working copy and committed together.
@@ -26,15 +28,16 @@ export class Batch {
   /** Reads what the commands need, where `cached` does not know the run. */
   async load(
     commands: Iterable<{ runId: RunId; command: RunCommand }>,
-    cached: (runId: RunId) => RunState | null,
+    cached: (runId: RunId) => CachedRun | null,
   ): Promise<void> {
     const reads: Promise<void>[] = [];
     for (const { runId, command } of commands) {
       let run = this.#runs.get(runId);
       if (run === undefined) {
-        run = new WorkingRun(runId, cached(runId));
+        const known = isNew(command) ? NEW_RUN : cached(runId);
+        run = new WorkingRun(runId, known);
         this.#runs.set(runId, run);
-        if (run.state === null && !isNew(command)) reads.push(run.loadState(this.#storage));
+        if (known === null) reads.push(run.loadState(this.#storage));
       }
       run.loadFacts(this.#storage, command, reads);
     }
@@ -58,13 +61,18 @@ export class Batch {
     return commits;
   }
 
-  /** Each run that changed, with its new state and the instant of its next alarm. */
-  *changes(): Iterable<{ runId: RunId; state: RunState; timerAt: EpochMs | null }> {
+  /** Each run that changed, with what to remember of it and the instant of its next alarm. */
+  *changes(): Iterable<{ runId: RunId; cached: CachedRun; timerAt: EpochMs | null }> {
     for (const run of this.#runs.values()) {
       if (!run.isChanged || run.state === null) continue;
-      const { runId, state, announced } = run;
-      yield { runId, state, timerAt: nextTimerAt(state, announced) };
+      const { runId, state, announced, knownSteps } = run;
+      yield { runId, cached: { state, steps: knownSteps }, timerAt: nextTimerAt(state, announced) };
     }
+  }
+
+  /** What the batch has added to the run's history. */
+  fresh(runId: RunId): FreshHistory {
+    return this.#run(runId).rows();
   }
 
   #run(runId: RunId): WorkingRun {
@@ -79,9 +87,14 @@ function isNew(command: RunCommand): boolean {
   return command.type === "start" && command.digest === "";
 }
 
+/** What is known of a run that does not exist yet. */
+const NEW_RUN = { state: null, steps: new Set<StepId>() };
+
 class WorkingRun {
   readonly runId: RunId;
   readonly announced = new Set<number | StepId>();
+  /** Every step of the journal, entries of this batch included; null when not known. */
+  readonly knownSteps: Set<StepId> | null;
   readonly #steps = new Map<StepId, StepFact>();
   readonly #deliveries = new Map<string, number>();
   readonly #accepted: Accepted[] = [];
@@ -89,10 +102,12 @@ class WorkingRun {
   #created: NewRun | null = null;
   state: RunState | null;
 
-  constructor(runId: RunId, state: RunState | null) {
+  constructor(runId: RunId, known: CachedRun | typeof NEW_RUN | null) {
     this.runId = runId;
-    this.#before = state;
-    this.state = state;
+    this.#before = known?.state ?? null;
+    this.state = this.#before;
+    const steps = known?.steps ?? null;
+    this.knownSteps = steps === null ? null : new Set(steps);
   }
 
   get isChanged(): boolean {
@@ -106,7 +121,8 @@ class WorkingRun {
 
   loadFacts(storage: Storage, command: RunCommand, reads: Promise<void>[]): void {
     const { steps, delivery } = factKeys(command);
-    if (steps.length > 0) reads.push(this.#loadSteps(storage, steps));
+    const unsure = steps.filter((step) => this.knownSteps?.has(step) ?? true);
+    if (unsure.length > 0) reads.push(this.#loadSteps(storage, unsure));
     if (delivery === null) return;
 
     const { hookId, deliveryId } = delivery;
@@ -143,6 +159,7 @@ class WorkingRun {
     for (const entry of entries) {
       const phase = phaseOf(entry.type);
       if (phase === null || entry.step === null) continue;
+      this.knownSteps?.add(entry.step);
       const known = this.#steps.get(entry.step) ?? { opened: null, closed: null };
       this.#steps.set(entry.step, { ...known, [phase]: entry });
     }
@@ -154,32 +171,32 @@ class WorkingRun {
   commit(): RunCommit {
     const { state } = this;
     assert(state !== null, "a changed run has a state");
-    const [only] = this.#accepted;
-    const merged = this.#accepted.length === 1 && only !== undefined ? only : merge(this.#accepted);
     return {
       runId: this.runId,
       expectedVersion: this.#before?.version ?? null,
       state,
       created: this.#created,
-      entries: merged.entries,
-      hooks: merged.hooks,
-      calls: merged.calls,
-      consumed: merged.consumed,
-      attempts: merged.attempts,
+      ...this.rows(),
       wakeAt: wakeAt(state),
       inFlight: inFlight(state),
+    };
+  }
+
+  /** The rows of all that was accepted, in order. */
+  rows(): Rows {
+    const accepted = this.#accepted;
+    const { entries, hooks, calls, consumed, attempts } = accepted[0] ?? NO_ROWS;
+    if (accepted.length < 2) return { entries, hooks, calls, consumed, attempts };
+    return {
+      entries: accepted.flatMap((one) => one.entries),
+      hooks: accepted.flatMap((one) => one.hooks),
+      calls: accepted.flatMap((one) => one.calls),
+      consumed: accepted.flatMap((one) => one.consumed),
+      attempts: accepted.flatMap((one) => one.attempts),
     };
   }
 }
 
 type Rows = Pick<Accepted, "entries" | "hooks" | "calls" | "consumed" | "attempts">;
 
-function merge(accepted: readonly Accepted[]): Rows {
-  return {
-    entries: accepted.flatMap((one) => one.entries),
-    hooks: accepted.flatMap((one) => one.hooks),
-    calls: accepted.flatMap((one) => one.calls),
-    consumed: accepted.flatMap((one) => one.consumed),
-    attempts: accepted.flatMap((one) => one.attempts),
-  };
-}
+const NO_ROWS: Rows = { entries: [], hooks: [], calls: [], consumed: [], attempts: [] };

@@ -2,7 +2,7 @@ import { assert, unreachable } from "../core/assert.ts";
 import type { RunId } from "../core/ids.ts";
 import type { Effect } from "../core/run/effect.ts";
 import type { RunState } from "../core/run/state.ts";
-import type { BegunCall, DispatchPort, LeasedWork } from "./ports.ts";
+import type { BegunCall, DispatchPort, FreshHistory, LeasedWork } from "./ports.ts";
 
 /** An effect together with the run it belongs to. */
 export interface RunEffect {
@@ -13,13 +13,17 @@ export interface RunEffect {
 }
 
 /** Does what a committed decision asked for. Harmless when done twice. */
-export function perform(dispatch: DispatchPort, { runId, effect, state }: RunEffect): void {
+export function perform(
+  dispatch: DispatchPort,
+  { runId, effect, state }: RunEffect,
+  fresh: FreshHistory,
+): void {
   switch (effect.type) {
     case "invoke":
       dispatch.enqueueInvocation({ runId, invocationId: effect.invocationId });
       break;
     case "send_invocation":
-      dispatch.sendInvocation(leasedWork(state, effect.epoch));
+      dispatch.sendInvocation({ ...leasedWork(state, effect.epoch), fresh });
       break;
     case "call":
       dispatch.enqueueCall({ runId, step: effect.step });
@@ -35,14 +39,14 @@ export function perform(dispatch: DispatchPort, { runId, effect, state }: RunEff
   }
 }
 
-function leasedWork(state: RunState, epoch: number): LeasedWork {
+function leasedWork(state: RunState, epoch: number): Omit<LeasedWork, "fresh"> {
   assert(state.status === "running", "only an active run has leases");
   const lease = state.invocations.find(
     (invocation) => invocation.phase === "leased" && invocation.epoch === epoch,
   );
   assert(lease?.phase === "leased", "the state that granted a lease holds it");
   const { invocationId, attempt, leaseUntil } = lease;
-  return { runId: state.runId, invocationId, epoch, attempt, leaseUntil };
+  return { runId: state.runId, invocationId, epoch, attempt, leaseUntil, state };
 }
 
 function begunCall(
@@ -55,24 +59,29 @@ function begunCall(
   return { runId: state.runId, step, attempt, timeoutMs: wait.timeoutMs };
 }
 
-/** Places taken for a batch: given back when the batch is not committed. */
+/** Places taken for a batch, up to a number; given back when the batch is not committed. */
 export class Claims {
   readonly #dispatch: DispatchPort;
+  /** How many more the batch may begin. */
+  #room: number;
   #invocations = 0;
   #calls = 0;
 
-  constructor(dispatch: DispatchPort) {
+  constructor(dispatch: DispatchPort, room: number) {
     this.#dispatch = dispatch;
+    this.#room = room;
   }
 
   invocation(): boolean {
-    if (!this.#dispatch.claimInvocation()) return false;
+    if (this.#room <= 0 || !this.#dispatch.claimInvocation()) return false;
+    this.#room -= 1;
     this.#invocations += 1;
     return true;
   }
 
   call(): boolean {
-    if (!this.#dispatch.claimCall()) return false;
+    if (this.#room <= 0 || !this.#dispatch.claimCall()) return false;
+    this.#room -= 1;
     this.#calls += 1;
     return true;
   }

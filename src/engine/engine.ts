@@ -14,6 +14,12 @@ const COMMIT_ATTEMPTS_MAX = 5;
 /** Commands of one transaction. More would keep the first of them waiting for too long. */
 const BATCH_SIZE_MAX = 512;
 
+/** Invocations and calls that one batch begins when nobody calls a hook. */
+const BEGINNINGS_MAX = 64;
+
+/** How many of them even a flood of hook calls leaves over: resuming slows down, but goes on. */
+const BEGINNINGS_MIN = 4;
+
 export interface EngineOptions {
   readonly storage: Storage;
   readonly timers: TimerPort;
@@ -48,6 +54,8 @@ export class Engine {
   readonly #options: EngineOptions;
   readonly #cache = new RunCache();
   #queue: Pending[] = [];
+  /** Wishes of the dispatcher to begin something: they make room for everybody else's commands. */
+  #beginnings: Pending[] = [];
   #isScheduled = false;
   #isStopped = false;
   #idle: (() => void)[] = [];
@@ -58,7 +66,7 @@ export class Engine {
 
   /** Commands that wait for their turn. */
   get queueLength(): number {
-    return this.#queue.length;
+    return this.#queue.length + this.#beginnings.length;
   }
 
   /**
@@ -71,7 +79,8 @@ export class Engine {
       return Promise.reject(new StorageError("failed", "the engine has stopped"));
     }
     return new Promise((resolve, reject) => {
-      this.#queue.push({ runId, command, resolve, reject });
+      const queue = isBeginning(command) ? this.#beginnings : this.#queue;
+      queue.push({ runId, command, resolve, reject });
       this.#schedule();
     });
   }
@@ -92,16 +101,18 @@ export class Engine {
     const rest = this.#queue.length > BATCH_SIZE_MAX ? this.#queue.splice(BATCH_SIZE_MAX) : [];
     const pending = this.#queue;
     this.#queue = rest;
-    await this.#process(pending);
+    const room = beginningsOf(pending);
+    const begun = this.#beginnings.splice(0, room);
+    await this.#process([...begun, ...pending], room - begun.length);
 
     this.#isScheduled = false;
-    if (this.#queue.length > 0) this.#schedule();
+    if (this.queueLength > 0) this.#schedule();
     else for (const resolve of this.#idle.splice(0)) resolve();
   };
 
-  async #process(pending: readonly Pending[]): Promise<void> {
+  async #process(pending: readonly Pending[], beginnings: number): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
-      const claims = new Claims(this.#options.dispatch);
+      const claims = new Claims(this.#options.dispatch, beginnings);
       try {
         await this.#commitBatch(pending, claims);
         return;
@@ -118,7 +129,7 @@ export class Engine {
   }
 
   async #commitBatch(pending: readonly Pending[], claims: Claims): Promise<void> {
-    const { storage, onCommit } = this.#options;
+    const { storage, timers, dispatch, onCommit } = this.#options;
     const begun = performance.now();
     const batch = new Batch(storage);
     await batch.load(pending, this.#cache.get);
@@ -133,11 +144,11 @@ export class Engine {
     const commits = batch.commits();
     if (commits.length > 0) await storage.commit(commits);
 
-    for (const { runId, state, timerAt } of batch.changes()) {
-      this.#cache.set(runId, state);
-      this.#options.timers.set(runId, timerAt);
+    for (const { runId, cached, timerAt } of batch.changes()) {
+      this.#cache.set(runId, cached);
+      timers.set(runId, timerAt);
     }
-    for (const effect of effects) perform(this.#options.dispatch, effect);
+    for (const effect of effects) perform(dispatch, effect, batch.fresh(effect.runId));
     for (const { outcome, pending: one } of decided) one.resolve(outcome);
     onCommit?.(pending.length, performance.now() - begun);
   }
@@ -180,6 +191,7 @@ export class Engine {
     if (this.#isStopped) return;
     this.#isStopped = true;
     for (const { reject } of this.#queue.splice(0)) reject(error);
+    for (const { reject } of this.#beginnings.splice(0)) reject(error);
     this.#options.onFatal(error);
   }
 }
@@ -203,4 +215,18 @@ interface ClaimStep {
 function isFatal(error: unknown): boolean {
   if (!(error instanceof StorageError)) return true;
   return error.kind === "failed" || error.kind === "corrupt";
+}
+
+function isBeginning({ type }: RunCommand): boolean {
+  return type === "grant_lease" || type === "begin_call";
+}
+
+/**
+ * How many invocations and calls a batch may begin. Acknowledging comes before resuming: a third
+ * party waits for the answer to its call, while the run it wakes has waited anyway.
+ */
+function beginningsOf(pending: readonly Pending[]): number {
+  let hookCalls = 0;
+  for (const { command } of pending) if (command.type === "deliver_hook") hookCalls += 1;
+  return Math.max(BEGINNINGS_MIN, BEGINNINGS_MAX - 2 * hookCalls);
 }

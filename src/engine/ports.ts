@@ -1,4 +1,7 @@
 import type { EpochMs, HookId, RunId, StepId } from "../core/ids.ts";
+import type { JournalEntry } from "../core/run/journal.ts";
+import type { NewHookCall } from "../core/run/outcome.ts";
+import type { ActiveRun } from "../core/run/state.ts";
 
 /**
  * What the engine needs from the world, as interfaces. Implementations are chosen in `server/`
@@ -57,6 +60,16 @@ export interface LeasedWork extends InvocationWork {
   readonly epoch: number;
   readonly attempt: number;
   readonly leaseUntil: EpochMs;
+  /** The run as of the lease: what the endpoint is told. */
+  readonly state: ActiveRun;
+  readonly fresh: FreshHistory;
+}
+
+/** What the commit that granted a lease has added to the run: it need not be read back. */
+export interface FreshHistory {
+  /** The last entries of the journal, without a gap; possibly more than the state counts. */
+  readonly entries: readonly JournalEntry[];
+  readonly calls: readonly NewHookCall[];
 }
 
 export interface CallWork {

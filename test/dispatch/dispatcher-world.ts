@@ -2,6 +2,7 @@ import type { EpochMs, RunId } from "../../src/core/ids.ts";
 import type { RunCommand } from "../../src/core/run/command.ts";
 import type { Outcome } from "../../src/core/run/outcome.ts";
 import { Dispatcher, type DispatcherOptions } from "../../src/dispatch/dispatcher.ts";
+import { leasedWork } from "../support/fake-ports.ts";
 
 const NOW = 1_000 as EpochMs;
 export const REFUSED: Outcome = { ok: false, code: "stale_invocation" };
@@ -31,7 +32,7 @@ export const END = {
 
 export const run = (index: number) => `run_${index}` as RunId;
 export const invocation = (runId: RunId, epoch = 1) =>
-  ({ runId, invocationId: 1, epoch, attempt: 1, leaseUntil: NOW }) as const;
+  leasedWork({ runId, invocationId: 1, epoch, attempt: 1, leaseUntil: NOW });
 
 /** Grants every lease and performs it, as the engine does. */
 export function granting(dispatcher: () => Dispatcher, applied: RunCommand[] = []) {

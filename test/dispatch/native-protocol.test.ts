@@ -7,6 +7,7 @@ import type { HttpFailureCode, HttpOutcome } from "../../src/dispatch/http-calle
 import { NativeProtocol } from "../../src/dispatch/native-protocol.ts";
 import type { OutgoingInvocation } from "../../src/dispatch/protocol.ts";
 import { generateSigningKey, publicKeyText } from "../../src/dispatch/signature.ts";
+import { leasedWork } from "../support/fake-ports.ts";
 
 const RUN = "run_1" as RunId;
 const HOOK = "hook_1" as HookId;
@@ -46,7 +47,7 @@ function invocation(change: Partial<OutgoingInvocation> = {}): OutgoingInvocatio
       finishedAt: null,
       state: { status: "running", waits },
     } as unknown as OutgoingInvocation["run"],
-    work: { runId: RUN, invocationId: 4, epoch: 7, attempt: 2, leaseUntil },
+    work: leasedWork({ runId: RUN, invocationId: 4, epoch: 7, attempt: 2, leaseUntil }),
     journal: [entry(0, "run_started", { step: null, body: bytes('{"order":1}') })],
     received: new Map(),
     ...change,

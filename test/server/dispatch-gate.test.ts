@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import type { RunId, StepId } from "../../src/core/ids.ts";
 import type { DispatchPort } from "../../src/engine/ports.ts";
 import { DispatchGate } from "../../src/server/dispatch-gate.ts";
+import { leasedWork } from "../support/fake-ports.ts";
 
 const RUN = "run_1" as RunId;
 const STEP = "ask#1" as StepId;
@@ -58,13 +59,8 @@ test("an open gate passes everything", () => {
   const claimed = [gate.claimInvocation(), gate.claimCall()];
   gate.releaseInvocation();
   gate.releaseCall();
-  gate.sendInvocation({
-    runId: RUN,
-    invocationId: 1,
-    epoch: 1,
-    attempt: 1,
-    leaseUntil: 1 as never,
-  });
+  const lease = { runId: RUN, invocationId: 1, epoch: 1, attempt: 1, leaseUntil: 1 as never };
+  gate.sendInvocation(leasedWork(lease));
   gate.sendCall({ runId: RUN, step: STEP, attempt: 1, timeoutMs: 1 });
   gate.abort(RUN);
 

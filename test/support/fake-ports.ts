@@ -116,3 +116,25 @@ export class RecordingDispatch implements DispatchPort {
     this.aborted.push(runId);
   }
 }
+
+/** A lease as the engine hands it out, of a run that has nothing but this lease. */
+export function leasedWork(work: Omit<LeasedWork, "state" | "fresh">): LeasedWork {
+  const { runId, epoch, invocationId, attempt, leaseUntil } = work;
+  const lease = { phase: "leased", invocationId, attempt, epoch, leaseUntil } as const;
+  const state: LeasedWork["state"] = {
+    runId,
+    version: 1,
+    journalLength: 1,
+    epoch,
+    createdAt: leaseUntil,
+    digest: "",
+    status: "running",
+    retries: 3,
+    retryBaseMs: 1_000,
+    invocationCount: invocationId,
+    invocations: [{ ...lease, again: false, progressed: false }],
+    waits: [],
+    hooks: [],
+  };
+  return { ...work, state, fresh: { entries: [], calls: [] } };
+}

@@ -183,6 +183,27 @@ describe("order", () => {
     expect(winners[0]).toBe(before[0]?.step.charAt(0) as string);
   });
 
+  test("of results that arrive together is that of the journal, live and on replay", async () => {
+    const winners: string[] = [];
+    const workflow = async (context: WorkflowContext) => {
+      const a = context
+        .run("a", () => "a")
+        .then(async (name) => {
+          for (let hop = 0; hop < 30; hop += 1) await null;
+          return name;
+        });
+      const b = context.run("b", () => "b");
+      winners.push(await Promise.race([b, a]));
+      await context.sleep("nap", 1);
+    };
+
+    await invoke(workflow);
+    await invoke(workflow);
+
+    expect(server.batches).toHaveLength(1);
+    expect(winners).toEqual(["a", "a"]);
+  });
+
   test("of recorded results is that of the journal, not that of the code", async () => {
     const workflow = async (context: WorkflowContext) => {
       const order: string[] = [];
@@ -258,6 +279,65 @@ describe("order", () => {
   });
 });
 
+describe("suspension", () => {
+  test("comes only when no step can go on any more", async () => {
+    const workflow = (context: WorkflowContext) =>
+      Promise.all([
+        context.sleep("nap", 60),
+        (async () => {
+          for (const name of ["a", "b", "c"]) await context.run(name, () => name);
+        })(),
+      ]);
+
+    await invoke(workflow);
+    await invoke(workflow);
+
+    expect(server.journal.map((entry) => entry.step).sort()).toEqual([
+      "a#1",
+      "b#1",
+      "c#1",
+      "nap#1",
+    ]);
+    expect(server.epoch).toBe(2);
+    expect(server.batches.flat().filter(({ op }) => op === "complete_step")).toHaveLength(3);
+  });
+
+  test("while other steps execute waits for them", async () => {
+    await invoke((context) => context.sleep("nap", 60));
+
+    await invoke((context) =>
+      Promise.all([
+        context.sleep("nap", 60),
+        (async () => {
+          await context.run("a", () => "a");
+          await context.run("b", () => Bun.sleep(5));
+        })(),
+      ]),
+    );
+
+    expect(server.closed("b#1")).toBeDefined();
+  });
+
+  test("is final: code that goes on afterwards executes nothing", async () => {
+    let executions = 0;
+    let isDone = false;
+
+    const answer = await invoke(async (context) => {
+      void context.sleep("nap", 60);
+      await Bun.sleep(10); // not a step: the invocation does not wait for it
+      isDone = true;
+      await context.run("late", () => {
+        executions += 1;
+      });
+    });
+    while (!isDone) await Bun.sleep(1);
+    await Bun.sleep(1);
+
+    expect(answer).toMatchObject({ status: "suspended" });
+    expect(executions).toBe(0);
+  });
+});
+
 describe("non-determinism", () => {
   test("of a recorded step is named and not retried", async () => {
     await invoke(async (context) => {
@@ -283,50 +363,5 @@ describe("non-determinism", () => {
     const answer = await invoke((context) => context.run("thing", () => 1));
 
     expect(answer).toMatchObject({ status: "failed", failure: { code: "non_determinism" } });
-  });
-});
-
-describe("the handler", () => {
-  test("completes with null when it returns nothing", async () => {
-    expect(await invoke(() => undefined)).toMatchObject({ status: "completed", output: null });
-  });
-
-  test("may await things of its own when no step is waiting", async () => {
-    const answer = await invoke(async (context) => {
-      await Bun.sleep(20);
-      return context.run("a", () => 1);
-    });
-
-    expect(answer).toMatchObject({ status: "completed", output: "1" });
-  });
-
-  test("sees the run", async () => {
-    server.input = '{"order":1,"text":"ü😀"}';
-    server.headers = [
-      ["x-tenant", "acme"],
-      ["x-bad\n", "dropped"],
-    ];
-
-    const answer = await invoke((context) => ({
-      payload: context.requestPayload,
-      tenant: context.headers.get("x-tenant"),
-      id: context.workflowRunId,
-      url: context.url,
-      env: typeof context.env.PATH,
-    }));
-
-    expect(JSON.parse(answer.output as string)).toEqual({
-      payload: { order: 1, text: "ü😀" },
-      tenant: "acme",
-      id: "run_1",
-      url: "http://app.test/workflow",
-      env: "string",
-    });
-  });
-
-  test("has an undefined payload when the run has no input", async () => {
-    const answer = await invoke((context) => context.requestPayload === undefined);
-
-    expect(answer.output).toBe("true");
   });
 });

@@ -61,22 +61,29 @@ describe("sleep", () => {
     expect(JSON.stringify(answer)).toContain("Unix seconds");
   });
 
-  test("is registered at once while a step is executing: both pass time together", async () => {
-    const workflow = (context: WorkflowContext) =>
-      Promise.all([
-        context.sleep("nap", 60),
-        context.run("slow", async () => {
-          while (server.batches.length === 0) await Bun.sleep(1);
-        }),
+  test.each(["before", "after"])(
+    "asked for %s a step that executes is registered at once: both pass time together",
+    async (when) => {
+      const workflow = (context: WorkflowContext) => {
+        const parts = [
+          () => context.sleep("nap", 60),
+          () =>
+            context.run("slow", async () => {
+              while (server.batches.length === 0) await Bun.sleep(1);
+            }),
+        ];
+        if (when === "after") parts.reverse();
+        return Promise.all(parts.map((part) => part()));
+      };
+
+      await invoke(workflow);
+
+      expect(server.batches.map((batch) => batch.map(({ op }) => op))).toEqual([
+        ["sleep"],
+        ["complete_step"],
       ]);
-
-    await invoke(workflow);
-
-    expect(server.batches.map((batch) => batch.map(({ op }) => op))).toEqual([
-      ["sleep"],
-      ["complete_step"],
-    ]);
-  });
+    },
+  );
 });
 
 describe("call", () => {

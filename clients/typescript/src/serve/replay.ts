@@ -175,8 +175,8 @@ export class Replay {
   /** Something that would have to wait anyway rides along with the answer: a request is saved. */
   #register(step: Requested, spec: ServerSpec<unknown>): void {
     const pending = { step, operation: spec.operation(step.id) };
-    const isResting = this.#executing === 0 && !this.#outbox.busy;
-    if (spec.deferrable && this.#mayDefer && isResting) this.#outbox.defer(pending);
+    const rides = spec.deferrable && this.#mayDefer && this.#executing === 0;
+    if (rides) this.#outbox.defer(pending);
     else this.#outbox.put(pending);
     this.#takeTurn();
   }

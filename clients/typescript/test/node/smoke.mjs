@@ -99,6 +99,23 @@ test("gives binary webhook bodies exactly, without native base64", async () => {
   assert.deepEqual(JSON.parse(answer.output), [...bytes]);
 });
 
+test("gives a GET that came with a body without throwing", async () => {
+  const request = {
+    method: "GET",
+    url: `${url}/hooks/t?a=b`,
+    headers: [["a b", "c"]],
+    body: "aGk=",
+  };
+  journal = [{ seq: 1, at: 0, step: "wait#1", type: "hook_received", hookId: "hook_1", request }];
+  const { handler } = serve(async (context) => {
+    const result = await context.waitForWebhook("wait", { webhookUrl: "", eventId: "hook_1" }, 30);
+    return [result.request.method, result.request.url];
+  });
+
+  const answer = await invoke(handler);
+  assert.deepEqual(JSON.parse(answer.output), ["GET", `${url}/hooks/t?a=b`]);
+});
+
 test("verifies Ed25519 signatures", async () => {
   const pair = await crypto.subtle.generateKey("Ed25519", true, ["sign", "verify"]);
   const raw = await crypto.subtle.exportKey("raw", pair.publicKey);
