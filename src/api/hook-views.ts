@@ -1,4 +1,4 @@
-import { callId, type HookId, type RunId, type StepId } from "../core/ids.ts";
+import { callId, type RunId, type StepId } from "../core/ids.ts";
 import type { HookCallSummary, HookRecord, Storage } from "../storage/storage.ts";
 import type { HookCallView, HookView } from "./hook-schemas.ts";
 
@@ -38,10 +38,4 @@ export async function loadHookUrl(
   const facts = await storage.loadSteps(runId, [step]);
   const closed = facts.get(step)?.closed;
   return closed?.type === "hook_created" ? closed.data.url : null;
-}
-
-/** The URL of a hook of which only the id is known. */
-export async function findHookUrl(storage: Storage, hookId: HookId): Promise<string | null> {
-  const hook = await storage.getHook(hookId);
-  return hook === null ? null : loadHookUrl(storage, hook.runId, hook.step);
 }

@@ -42,15 +42,16 @@ export class CallSender {
    *
    * @throws whatever reading from storage throws.
    */
-  async send(work: BegunCall, signal: AbortSignal): Promise<CommandOf<"end_call"> | null> {
+  async send(work: BegunCall, controller: AbortController): Promise<CommandOf<"end_call"> | null> {
     const { storage, clock, ids } = this.#options;
     const { runId, step, attempt } = work;
     const startedAt = clock.now();
     const fact = (await storage.loadSteps(runId, [step])).get(step);
     const opened = fact?.opened;
-    if (opened?.type !== "call_started" || fact?.closed !== null || signal.aborted) return null;
+    if (opened?.type !== "call_started" || fact?.closed !== null) return null;
+    if (controller.signal.aborted) return null;
 
-    const outcome = await this.#request(opened, work.timeoutMs, signal);
+    const outcome = await this.#request(opened, work.timeoutMs, controller);
     if (wasGivenUp(outcome)) return null;
     const at = clock.now();
     return {
@@ -67,7 +68,7 @@ export class CallSender {
   #request(
     { data, body }: EntryOf<"call_started">,
     timeoutMs: number,
-    signal: AbortSignal,
+    controller: AbortController,
   ): Promise<HttpOutcome> {
     const { caller, version, answerBytesMax } = this.#options;
     const { url, method, headers } = data.request;
@@ -79,7 +80,7 @@ export class CallSender {
       body,
       timeoutMs,
       bytesMax: answerBytesMax ?? CALL_ANSWER_BYTES_MAX,
-      signal,
+      controller,
     });
   }
 }

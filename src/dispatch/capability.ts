@@ -15,6 +15,9 @@ const PREFIX = "hlc_";
 const MAC_BYTES = 24;
 const MAC_LENGTH = (MAC_BYTES / 3) * 4;
 
+/** Tokens remembered: more than there are invocations under way. About a megabyte. */
+const KNOWN_MAX = 2_048;
+
 /** Longer than any token we make; spares hashing what a stranger sends. */
 const TOKEN_LENGTH_MAX = 512;
 
@@ -27,6 +30,8 @@ const TOKEN_LENGTH_MAX = 512;
  */
 export class CapabilityMint {
   readonly #secret: Uint8Array;
+  /** Tokens known to be good: an endpoint brings the same one with each step. */
+  readonly #known = new Map<string, Capability>();
 
   /** `secret`: at least 32 random bytes, known to this server alone. */
   constructor(secret: Uint8Array) {
@@ -38,11 +43,27 @@ export class CapabilityMint {
   mint({ runId, invocationId, epoch, expiresAt }: Capability): string {
     const claims = Buffer.from(`${runId}.${invocationId}.${epoch}.${expiresAt}`, "latin1");
     const text = `${PREFIX}${claims.toString("base64url")}`;
-    return `${text}.${this.#mac(text)}`;
+    const token = `${text}.${this.#mac(text)}`;
+    this.#remember(token, { runId, invocationId, epoch, expiresAt });
+    return token;
   }
 
   /** What the token allows, or null when it is not ours, was changed, or has expired. */
   verify(token: string, now: EpochMs): Capability | null {
+    const known = this.#known.get(token);
+    if (known !== undefined) return now < known.expiresAt ? known : null;
+    const capability = this.#check(token);
+    if (capability === null || now >= capability.expiresAt) return null;
+    this.#remember(token, capability);
+    return capability;
+  }
+
+  #remember(token: string, capability: Capability): void {
+    if (this.#known.size >= KNOWN_MAX) this.#known.clear();
+    this.#known.set(token, capability);
+  }
+
+  #check(token: string): Capability | null {
     if (token.length > TOKEN_LENGTH_MAX || !token.startsWith(PREFIX)) return null;
     const dot = token.length - MAC_LENGTH - 1;
     if (dot <= PREFIX.length || token.charCodeAt(dot) !== 0x2e) return null;
@@ -57,7 +78,6 @@ export class CapabilityMint {
     const match = /^(.+)\.(\d+)\.(\d+)\.(\d+)$/.exec(claims);
     if (match?.[1] === undefined) return null;
     const expiresAt = Number(match[4]) as EpochMs;
-    if (now >= expiresAt) return null;
     const runId = match[1] as RunId;
     return { runId, invocationId: Number(match[2]), epoch: Number(match[3]), expiresAt };
   }

@@ -74,7 +74,7 @@ interface Sending {
   /** Names the attempt among those of its run. */
   readonly key: string;
   readonly lane: { release(): void };
-  readonly send: (signal: AbortSignal) => Promise<EndCommand | null>;
+  readonly send: (controller: AbortController) => Promise<EndCommand | null>;
 }
 
 /**
@@ -131,7 +131,7 @@ export class Dispatcher implements DispatchPort {
       runId,
       key: `invocation ${epoch}`,
       lane: this.#invocations,
-      send: (signal) => this.#options.invocations.send(work, signal),
+      send: (controller) => this.#options.invocations.send(work, controller),
     });
   }
 
@@ -153,7 +153,7 @@ export class Dispatcher implements DispatchPort {
       runId,
       key: `call ${attempt} ${step}`,
       lane: this.#calls,
-      send: (signal) => this.#options.calls.send(work, signal),
+      send: (controller) => this.#options.calls.send(work, controller),
     });
   }
 
@@ -211,13 +211,15 @@ export class Dispatcher implements DispatchPort {
     attempts.set(key, controller);
     this.#underWay.set(runId, attempts);
     this.#underWayCount += 1;
-    void this.#perform(sending, controller.signal);
+    void this.#perform(sending, controller);
   }
 
   /** Never rejects, and gives the place back whatever happens. */
-  async #perform({ runId, key, lane, send }: Sending, signal: AbortSignal): Promise<void> {
+  async #perform({ runId, key, lane, send }: Sending, controller: AbortController): Promise<void> {
     try {
-      const command = await send(signal);
+      const command = await send(controller);
+      // It has ended: if that is what ends the run, there is nothing left to give up.
+      this.#underWay.get(runId)?.delete(key);
       if (command !== null) {
         const kind = command.type === "end_call" ? "call" : "invocation";
         this.#options.onAttempt?.(kind, command.report);

@@ -17,8 +17,8 @@ export interface HttpRequest {
   readonly bytesMax: number;
   /** An answer other than 2xx is cut at this size instead: it is only looked at by people. */
   readonly errorBytesMax?: number;
-  /** Gives the request up. */
-  readonly signal?: AbortSignal;
+  /** Gives the request up when aborted. The caller aborts it itself when the time is up. */
+  readonly controller?: AbortController;
 }
 
 /** What came of a request. Any status is an answer. */
@@ -249,20 +249,20 @@ function concat(chunks: readonly Uint8Array[], size: number): Uint8Array {
   return first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks, size);
 }
 
-/** The timeout and the caller's signal as one signal, and which of them it was. */
+/** The timeout and the caller's wish in one signal, and which of them it was. */
 class Deadline {
-  readonly #controller = new AbortController();
-  readonly #outer: AbortSignal | undefined;
+  readonly #controller: AbortController;
   readonly #timer: ReturnType<typeof setTimeout>;
   readonly #timeoutMs: number;
-  #cause: "timeout" | "aborted" | null = null;
+  #isOver = false;
 
-  constructor({ timeoutMs, signal }: HttpRequest) {
+  constructor({ timeoutMs, controller }: HttpRequest) {
     this.#timeoutMs = timeoutMs;
-    this.#outer = signal;
-    this.#timer = setTimeout(() => this.#end("timeout"), timeoutMs);
-    if (signal?.aborted) this.#end("aborted");
-    else signal?.addEventListener("abort", this.#onAbort);
+    this.#controller = controller ?? new AbortController();
+    this.#timer = setTimeout(() => {
+      this.#isOver = !this.#controller.signal.aborted;
+      this.#controller.abort();
+    }, timeoutMs);
   }
 
   get signal(): AbortSignal {
@@ -271,22 +271,14 @@ class Deadline {
 
   /** The failure, if the time was up or the caller gave up; else null. */
   explain(): Failed | null {
-    if (this.#cause === null) return null;
-    return this.#cause === "timeout"
+    if (!this.signal.aborted) return null;
+    return this.#isOver
       ? fail("timeout", `There was no complete answer within ${this.#timeoutMs} ms.`)
       : fail("aborted", "The request was given up.");
   }
 
   clear(): void {
     clearTimeout(this.#timer);
-    this.#outer?.removeEventListener("abort", this.#onAbort);
-  }
-
-  readonly #onAbort = (): void => this.#end("aborted");
-
-  #end(cause: "timeout" | "aborted"): void {
-    this.#cause ??= cause;
-    this.#controller.abort();
   }
 }
 

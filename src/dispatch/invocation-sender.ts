@@ -48,18 +48,21 @@ export class InvocationSender {
    *
    * @throws whatever reading from storage throws.
    */
-  async send(work: LeasedWork, signal: AbortSignal): Promise<CommandOf<"end_invocation"> | null> {
+  async send(
+    work: LeasedWork,
+    controller: AbortController,
+  ): Promise<CommandOf<"end_invocation"> | null> {
     const { protocol, caller, clock, ids, answerBytesMax } = this.#options;
     const startedAt = clock.now();
     const invocation = await this.#load(work);
-    if (signal.aborted) return null;
+    if (controller.signal.aborted) return null;
 
     const outcome = await caller.send({
       ...protocol.encode(invocation),
       timeoutMs: Math.max(work.leaseUntil - LEASE_GRACE_MS - clock.now(), 1),
       bytesMax: answerBytesMax ?? ANSWER_BYTES_MAX,
       errorBytesMax: ERROR_ANSWER_BYTES_MAX,
-      signal,
+      controller,
     });
     if (wasGivenUp(outcome)) return null;
 

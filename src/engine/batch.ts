@@ -34,7 +34,7 @@ export class Batch {
     for (const { runId, command } of commands) {
       let run = this.#runs.get(runId);
       if (run === undefined) {
-        const known = isNew(command) ? NEW_RUN : cached(runId);
+        const known = isNew(command) ? newRun() : cached(runId);
         run = new WorkingRun(runId, known);
         this.#runs.set(runId, run);
         if (known === null) reads.push(run.loadState(this.#storage));
@@ -88,7 +88,9 @@ function isNew(command: RunCommand): boolean {
 }
 
 /** What is known of a run that does not exist yet. */
-const NEW_RUN = { state: null, steps: new Set<StepId>() };
+function newRun() {
+  return { state: null, steps: new Set<StepId>() };
+}
 
 class WorkingRun {
   readonly runId: RunId;
@@ -102,12 +104,12 @@ class WorkingRun {
   #created: NewRun | null = null;
   state: RunState | null;
 
-  constructor(runId: RunId, known: CachedRun | typeof NEW_RUN | null) {
+  constructor(runId: RunId, known: CachedRun | ReturnType<typeof newRun> | null) {
     this.runId = runId;
     this.#before = known?.state ?? null;
     this.state = this.#before;
-    const steps = known?.steps ?? null;
-    this.knownSteps = steps === null ? null : new Set(steps);
+    // The cache's own set: when the batch fails, the cache forgets the run.
+    this.knownSteps = known?.steps ?? null;
   }
 
   get isChanged(): boolean {

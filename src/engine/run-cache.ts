@@ -14,7 +14,7 @@ export interface CachedRun {
    * Every step that the journal has, or null when that is not known. A step that is not among them
    * is new, which spares a read; what a known step recorded is still read from storage.
    */
-  readonly steps: ReadonlySet<StepId> | null;
+  readonly steps: Set<StepId> | null;
 }
 
 /**

@@ -24,11 +24,17 @@ export function hostGuard(rules: HostRules): HostGuard {
   const publicUrl = new URL(rules.publicUrl);
   const allowed = new Set([...LOOPBACK, publicUrl.hostname]);
   for (const host of rules.allowedHosts) allowed.add(host.toLowerCase());
+  /** The last header that was found good: almost every request brings the same one. */
+  let lastGood: string | null = null;
   return {
     checkHost(request) {
+      const header = request.headers.get("host");
+      if (header !== null && header === lastGood) return null;
       const hostname = hostnameOf(hostOf(request));
       if (hostname === null) return "invalid_host";
-      return allowed.has(hostname) ? null : "host_not_allowed";
+      if (!allowed.has(hostname)) return "host_not_allowed";
+      lastGood = header;
+      return null;
     },
     checkOrigin(request) {
       const origin = request.headers.get("origin");

@@ -39,6 +39,14 @@ export function createObserver(onError: (error: unknown) => void): Observer {
     },
     ATTEMPT_SECONDS,
   );
+  const kinds = ["invocation", "call"] as const;
+  const results = ["ok", "failed"] as const;
+  // Bound once: this is on the way of every request that the server sends.
+  const bound = new Map(
+    kinds.flatMap((kind) =>
+      results.map((result) => [`${kind} ${result}`, attempts.with({ kind, result })] as const),
+    ),
+  );
   return {
     metrics,
     onCommit: (count, durationMs) => {
@@ -47,7 +55,7 @@ export function createObserver(onError: (error: unknown) => void): Observer {
     },
     onAttempt: (kind, { errorCode, durationMs }) => {
       const result = errorCode === null ? "ok" : "failed";
-      attempts.with({ kind, result }).observe(durationMs / 1_000);
+      bound.get(`${kind} ${result}`)?.observe(durationMs / 1_000);
     },
   };
 }

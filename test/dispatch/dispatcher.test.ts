@@ -213,7 +213,7 @@ describe("an ended run", () => {
     const aborted: RunId[] = [];
     const { dispatcher } = world({
       invocations: {
-        send: ({ runId }, signal) =>
+        send: ({ runId }, { signal }) =>
           new Promise((resolve) => {
             signal.addEventListener("abort", () => {
               aborted.push(runId);
@@ -263,7 +263,7 @@ describe("stopping", () => {
   test("gives up what takes longer than the grace period", async () => {
     const { dispatcher, applied } = world({
       invocations: {
-        send: (_, signal) =>
+        send: (_, { signal }) =>
           new Promise((resolve) => signal.addEventListener("abort", () => resolve(null))),
       },
     });

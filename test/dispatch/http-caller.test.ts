@@ -154,17 +154,19 @@ describe("failures", () => {
   });
 
   test("the caller gives up: before, while connecting to a name, and while waiting", async () => {
-    const before = await exchange(() => {}, { signal: AbortSignal.abort() });
+    const given = new AbortController();
+    given.abort();
+    const before = await exchange(() => {}, { controller: given });
     const resolving = new AbortController();
     const never: Lookup = () => {
       resolving.abort();
       return new Promise(() => {});
     };
     const during = await caller(never).send(
-      request("http://app.example/", { signal: resolving.signal }),
+      request("http://app.example/", { controller: resolving }),
     );
     const waiting = new AbortController();
-    const after = await exchange(() => waiting.abort(), { signal: waiting.signal });
+    const after = await exchange(() => waiting.abort(), { controller: waiting });
 
     for (const outcome of [before, during, after]) {
       expect(outcome).toMatchObject({ ok: false, code: "aborted" });

@@ -13,7 +13,9 @@ export function describeRuns(current: () => Storage): void {
     const state = activeRun({
       invocations: [{ phase: "due", invocationId: 1, attempt: 1, dueAt: at(0) }],
       waits: [{ kind: "sleep", step: stepId("a\0b \u{1f600}", 1), dueAt: at(5) }],
-      hooks: [{ hookId: HOOK, received: 2, consumed: 1, pendingBytes: [7] }],
+      hooks: [
+        { url: "https://hooks.test/t", hookId: HOOK, received: 2, consumed: 1, pendingBytes: [7] },
+      ],
     });
 
     await storage.commit([creation(state)]);

@@ -27,8 +27,8 @@ function openWithDatabase(): { storage: SqliteStorage; database: Database } {
 
 const SHA = "x'00112233445566778899aabbccddeeff'";
 const RUN_ROW = "INSERT INTO run VALUES (9, 'r9', 'running', 1, 0, 0, NULL, 1, NULL, 'u', '{}')";
-const ENTRY = "INSERT INTO journal VALUES (NULL, 1, 5, 'step_completed', 1";
-const CALL = "INSERT INTO hook_call VALUES (NULL";
+const ENTRY = "INSERT INTO journal VALUES (1, 5, 'step_completed', 1";
+const CALL = "INSERT INTO hook_call VALUES (";
 
 test.each([
   ["a status of no run", RUN_ROW.replace("'running'", "'paused'")],
@@ -48,10 +48,10 @@ test.each([
   ["a body as text", `INSERT INTO body VALUES (NULL, ${SHA}, 'text')`],
   ["a change of the journal", "UPDATE journal SET data = '{}'"],
   ["a short token hash", "INSERT INTO hook VALUES (NULL, 'h', 1, 's', x'00', 1)"],
-  ["a call seq twice", `${CALL}, 1, 0, 1, 1, NULL, 0, NULL, '{}', 1)`],
-  ["a delivery id twice", `${CALL}, 1, 5, 1, 1, NULL, 0, 'evt', '{}', 1)`],
-  ["a call that an entry consumes second", `${CALL}, 1, 5, 1, 1, 0, 0, NULL, '{}', 1)`],
-  ["a call of no hook", `${CALL}, 7, 5, 1, 1, NULL, 0, NULL, '{}', 1)`],
+  ["a call seq twice", `${CALL}1, 0, 1, 1, NULL, 0, NULL, '{}', 1)`],
+  ["a delivery id twice", `${CALL}1, 5, 1, 1, NULL, 0, 'evt', '{}', 1)`],
+  ["a call that an entry consumes second", `${CALL}1, 5, 1, 1, 0, 0, NULL, '{}', 1)`],
+  ["a call of no hook", `${CALL}7, 5, 1, 1, NULL, 0, NULL, '{}', 1)`],
   ["a second consumption", "UPDATE hook_call SET consumed_by = 9 WHERE seq = 0"],
   ["an attempt of another kind", "INSERT INTO attempt VALUES (1, 1, 'guess', '1', 1, '{}')"],
 ])("the schema itself refuses %s", async (_name, sql) => {

@@ -17,7 +17,7 @@ export function createHook(draft: RunDraft, operation: CreateHook): StepReply | 
   if (opened !== null || closed !== null) return "step_conflict";
   if (draft.run.hooks.length >= HOOKS_MAX) return "limit_exceeded";
 
-  draft.putHook({ hookId, received: 0, consumed: 0, pendingBytes: [] });
+  draft.putHook({ hookId, url, received: 0, consumed: 0, pendingBytes: [] });
   draft.insertHook({ hookId, step, tokenHash, createdAt: draft.at });
   return { step, closed: draft.append("hook_created", step, { data: { hookId, url } }) };
 }

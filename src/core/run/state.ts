@@ -122,6 +122,8 @@ export interface RetryWait {
  */
 export interface Hook {
   readonly hookId: HookId;
+  /** Its public address, as the journal has it. */
+  readonly url: string;
   readonly received: number;
   readonly consumed: number;
   /** Size of each unconsumed call in bytes, oldest first. */

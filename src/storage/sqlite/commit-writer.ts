@@ -61,7 +61,7 @@ export class CommitWriter {
     const { runId, state, inFlight, wakeAt } = commit;
     const { version, journalLength, createdAt } = state;
     assert(commit.entries.length === journalLength, "a new run comes with its whole journal");
-    const row = this.#sql.insertRun.get(
+    const { changes, lastInsertRowid } = this.#sql.insertRun.run(
       runId,
       state.status,
       version,
@@ -73,19 +73,15 @@ export class CommitWriter {
       url,
       JSON.stringify(state),
     );
-    if (row === null) throw new StorageError("conflict", "another writer made this run first");
+    if (changes !== 1) throw new StorageError("conflict", "another writer made this run first");
+    const runKey = Number(lastInsertRowid);
 
-    this.#sql.insertStart.run(
-      row.run_key,
-      retries,
-      JSON.stringify(labels),
-      JSON.stringify(headers),
-    );
+    this.#sql.insertStart.run(runKey, retries, JSON.stringify(labels), JSON.stringify(headers));
     for (const label of new Set(labels)) {
-      this.#sql.insertLabel.run(label, createdAt, runId, row.run_key);
+      this.#sql.insertLabel.run(label, createdAt, runId, runKey);
     }
-    this.#remember(commit, row.run_key);
-    return row.run_key;
+    this.#remember(commit, runKey);
+    return runKey;
   }
 
   #updateRun(commit: RunCommit): number {

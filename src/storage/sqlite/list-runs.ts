@@ -1,14 +1,22 @@
 import type { Database, SQLQueryBindings } from "bun:sqlite";
+import type { RunState } from "../../core/run/state.ts";
 import type { RunFilter } from "../storage.ts";
 import { RUN_COLUMNS } from "./read-statements.ts";
 import type { RunRow } from "./rows.ts";
+
+const STATUS_LITERALS = {
+  running: "'running'",
+  succeeded: "'succeeded'",
+  failed: "'failed'",
+  canceled: "'canceled'",
+} as const satisfies Record<RunState["status"], string>;
 
 /**
  * Runs that match the filter, newest first.
  *
  * The rarest kind of filter present chooses the index (label, then url, then status), which is in
  * list order already; the others are checked row by row. CROSS JOIN keeps SQLite to that order.
- * There are at most 16 different texts, so that preparing them stays cheap.
+ * There are at most 40 different texts, so that preparing them stays cheap.
  */
 export function listRunRows(database: Database, filter: RunFilter): RunRow[] {
   const { status, url, label, before, limit } = filter;
@@ -24,10 +32,10 @@ export function listRunRows(database: Database, filter: RunFilter): RunRow[] {
     bindings.push(url);
   }
   if (status !== undefined) {
-    // The plus hides the column from the planner when another index serves better.
+    // The plus hides the column from the planner when another index serves better. A literal, as a
+    // partial index is not used for a value that is bound.
     const column = label === undefined && url === undefined ? "r.status" : "+r.status";
-    conditions.push(`${column} = ?`);
-    bindings.push(status);
+    conditions.push(`${column} = ${STATUS_LITERALS[status]}`);
   }
   if (before !== undefined) {
     conditions.push(`(${source}.created_at, ${source}.run_id) < (?, ?)`);

@@ -33,6 +33,9 @@ import {
 } from "./rows.ts";
 import { StatementSet } from "./statements.ts";
 
+/** Hooks whose owners are kept in memory: some five megabytes. */
+const OWNERS_KEPT_MAX = 16_384;
+
 /**
  * Runs in an SQLite database, over one connection. Made by `openSqliteStorage`.
  *
@@ -44,6 +47,8 @@ export class SqliteStorage implements Storage {
   readonly #release: (isClean: boolean) => void;
   readonly #statements: StatementSet;
   readonly #sql: ReadStatements;
+  /** Owners of the newest hooks, by token hash. */
+  readonly #owners = new Map<string, HookOwner>();
   readonly #writer: CommitWriter;
   /** Runs of each status, counted once and then kept up to date; null until first asked for. */
   #counts: Record<RunState["status"], number> | null = null;
@@ -92,6 +97,8 @@ export class SqliteStorage implements Storage {
   }
 
   async findHook(tokenHash: string): Promise<HookOwner | null> {
+    const known = this.#owners.get(tokenHash);
+    if (known !== undefined) return known;
     return this.#read((sql) => {
       const row = sql.findHook.get(Uint8Array.fromHex(tokenHash));
       return row && { runId: row.run_id as RunId, hookId: row.hook_id as HookId };
@@ -112,6 +119,17 @@ export class SqliteStorage implements Storage {
       throw explained;
     }
     this.#count(batch);
+    for (const { runId, hooks } of batch) {
+      for (const { hookId, tokenHash } of hooks) this.#rememberOwner(tokenHash, { runId, hookId });
+    }
+  }
+
+  /** An owner never changes, and a hook is called soon after it was made more often than not. */
+  #rememberOwner(tokenHash: string, owner: HookOwner): void {
+    this.#owners.set(tokenHash, owner);
+    if (this.#owners.size <= OWNERS_KEPT_MAX) return;
+    const [oldest] = this.#owners.keys();
+    if (oldest !== undefined) this.#owners.delete(oldest);
   }
 
   async loadJournal(runId: RunId, fromSeq: number, limit: number): Promise<JournalEntry[]> {

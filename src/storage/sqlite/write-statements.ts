@@ -30,7 +30,7 @@ export function prepareWrites(statements: StatementSet) {
 function prepareRunWrites(statements: StatementSet) {
   return {
     insertRun: statements.prepare<
-      RunKeyRow,
+      null,
       [
         runId: string,
         status: string,
@@ -46,7 +46,7 @@ function prepareRunWrites(statements: StatementSet) {
     >(
       `INSERT INTO run (run_id, status, version, journal_length, in_flight, wake_at, created_at,
                         finished_at, url, state)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run_id) DO NOTHING RETURNING run_key`,
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run_id) DO NOTHING`,
     ),
     insertStart: statements.prepare<null, [number, number, string, string]>(
       "INSERT INTO run_start (run_key, retries, labels, headers) VALUES (?, ?, ?, ?)",
