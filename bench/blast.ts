@@ -1,6 +1,6 @@
 /**
- * A separate load process: posts to every URL of a file once, `connections` at a time, and prints how
- * many were accepted per second.
+ * A separate load process: posts to every URL of a file once, `connections` at a time, and prints
+ * how many were accepted per second.
  */
 import { readFileSync } from "node:fs";
 import { quantiles } from "./load.ts";

@@ -5,7 +5,7 @@ export interface LoadResult {
   readonly p99Ms: number;
 }
 
-/** Runs `inFlight` copies of `once` in a loop for `seconds`, after a warm-up that is not counted. */
+/** Runs `inFlight` copies of `once` in a loop for `seconds`, after an uncounted warm-up. */
 export async function closedLoop(
   once: () => Promise<void>,
   options: { inFlight: number; seconds: number; warmSeconds: number },

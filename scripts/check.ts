@@ -6,12 +6,13 @@ import { run } from "./run.ts";
  */
 const STEPS: Record<string, readonly string[]> = {
   "format and lint": ["biome", "check", "--error-on-warnings", "."],
+  // Examples and benchmarks import the built client.
+  "build of the client": ["npm", "run", "--silent", "build:client"],
   "types of the server": ["tsc", "--noEmit", "-p", "."],
   "types of the client": ["npm", "run", "--silent", "typecheck", "-w", "clients/typescript"],
   "dead code": ["knip", "--no-progress"],
   "generated files": ["bun", "scripts/generate.ts", "--check"],
   "OpenAPI document": ["redocly", "lint", "--extends=spec", "openapi/openapi.json"],
-  // The tests build the client first.
   tests: ["bun", "scripts/test.ts"],
   "package of the client": ["publint", "clients/typescript"],
   "types in the package": ["attw", "-q", "--profile", "esm-only", "--pack", "clients/typescript"],

@@ -19,7 +19,7 @@ import {
 /** Who may import whom: a room's own files always, and these rooms or single files. */
 const ROOMS: Record<string, readonly string[]> = {
   core: [],
-  config: [],
+  config: ["core"],
   observe: ["core"],
   timer: ["core", "engine/ports.ts", "storage/storage.ts", "observe"],
   storage: ["core", "storage/storage.ts", "observe"],

@@ -1,6 +1,6 @@
 // Hookline as a driver of the side-by-side harness: the compiled binary with its default settings
 // (fsync on every commit), the workflow functions in the load generator's process through the
-// packaged client. Run with Bun, as the spike driver.
+// packaged client. Run with Bun.
 //   HOOKLINE_BINARY   the compiled server        HOOKLINE_CLIENT   folder of the built client
 // Options: signed=1 verifies the signature of every invocation.
 import fs from "node:fs";
@@ -72,7 +72,9 @@ export async function open({ dir, hooks, opts }) {
   const options = {};
   if (opts.signed === "1") {
     const { body } = await pool.ok("GET", "/v1/signing-keys", "", headers);
-    options.publicKeys = JSON.parse(body).keys.map((key) => key.publicKey);
+    options.publicKey = JSON.parse(body)
+      .keys.map((key) => key.publicKey)
+      .join(",");
   }
   Object.assign(routes, workflows(hooks, options));
   const startRun = (name, input) => {

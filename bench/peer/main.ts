@@ -3,14 +3,14 @@
  *
  *     bun bench/peer/main.ts <folder of the harness> [rounds]
  *
- * The harness is copied to a temporary folder with our driver added; nothing is written to it. Rounds
- * are interleaved, and the ratio of the medians of each workload is printed.
+ * The harness is copied to a temporary folder with our driver added; nothing is written to it.
+ * Rounds are interleaved, and the ratio of the medians of each workload is printed.
  */
 import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-/** Restate's best setting on two cores is one partition; parked runs suspend at once for `ingress`. */
+/** Restate's best on two cores is one partition; for `ingress` parked runs suspend at once. */
 const WORKLOADS = [
   { name: "steps inflight=16 secs=6", restate: "partitions=1", metric: "runs_per_s" },
   {

@@ -1,4 +1,3 @@
-import { hash } from "node:crypto";
 import { Elysia } from "elysia";
 import { assert } from "../core/assert.ts";
 import type { RunId } from "../core/ids.ts";
@@ -11,15 +10,10 @@ import { shownField } from "../http/field-path.ts";
 import { type FieldProblem, isRecord } from "../http/field-reader.ts";
 import { refuseUnauthorized } from "../http/guard.ts";
 import { readJson } from "../http/json-body.ts";
+import { mintHook } from "../http/mint-hook.ts";
 import { type AnswerHeaders, refuse } from "../http/problem.ts";
 import { ANY_JSON, ANY_WRITE, docs } from "../http/route-docs.ts";
-import {
-  decodeOperations,
-  entryToWire,
-  type MintedHook,
-  type WireContext,
-  type WireEntry,
-} from "../http/wire.ts";
+import { decodeOperations, entryToWire, type WireContext, type WireEntry } from "../http/wire.ts";
 import type { Storage } from "../storage/storage.ts";
 import type { ApiDeps } from "./deps.ts";
 import { RegisteredSteps, RegisterStepsRequest } from "./wire-schemas.ts";
@@ -99,7 +93,7 @@ function decodeRequest(deps: ApiDeps, body: unknown): DecodedRequest {
   if (!isRecord(body)) return invalid("", "The body must be an object with operations.");
   const surplus = Object.keys(body).find((key) => key !== "operations");
   if (surplus !== undefined) return invalid(surplus, "is not a known field");
-  const decoded = decodeOperations(body.operations, () => mintHook(deps));
+  const decoded = decodeOperations(body.operations, () => mintHook(deps.ids, deps.publicUrl));
   if (!decoded.ok) return decoded;
   if (decoded.value.length === 0) return invalid("operations", "must not be empty");
   const calls = decoded.value.findIndex(
@@ -108,16 +102,6 @@ function decodeRequest(deps: ApiDeps, body: unknown): DecodedRequest {
   if (calls === -1) return decoded;
   const detail = "The server may not send requests to this URL.";
   return { ok: false, code: "url_not_allowed", field: `operations[${calls}].url`, detail };
-}
-
-/** The token exists in the URL only, which is in the journal: hook rows hold its hash. */
-function mintHook({ ids, publicUrl }: ApiDeps): MintedHook {
-  const token = ids.hookToken();
-  return {
-    hookId: ids.hookId(),
-    url: `${publicUrl}/hooks/${token}`,
-    tokenHash: hash("sha256", token, "hex"),
-  };
 }
 
 function invalid(field: string, detail: string): FieldProblem {

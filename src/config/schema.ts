@@ -1,4 +1,5 @@
 import { type Static, Type } from "@sinclair/typebox";
+import { RETRY_BASE_MS } from "../core/retry.ts";
 
 /**
  * Every setting, its limits and its default. The settings' names, the flags, the environment
@@ -85,7 +86,8 @@ export const CONFIG_SCHEMA = Type.Object(
       description: "Hand x-forwarded-for, via and the like to the workflow.",
     }),
     controlBodyMax: Type.Integer({
-      // A step's result may be 4 MiB; larger things belong into object storage.
+      // A step's result may be 2 MiB, more as a text in JSON; larger things belong into object
+      // storage.
       default: 4_194_304,
       minimum: 65_536,
       maximum: 67_108_864,
@@ -114,8 +116,8 @@ export const CONFIG_SCHEMA = Type.Object(
       description: "How long an endpoint may take to answer one invocation.",
     }),
     retryBaseMs: Type.Integer({
-      // The first retry comes after about a second, then doubling.
-      default: 1_000,
+      // Later pauses grow by e^2.5: 2 s, 24 s, 5 min.
+      default: RETRY_BASE_MS,
       minimum: 1,
       maximum: 3_600_000,
       description: "Pause before the first retry of an invocation, call or step.",

@@ -7,19 +7,12 @@ import { Batch } from "./batch.ts";
 import { Claims, perform, type RunEffect } from "./effects.ts";
 import type { DispatchPort, TimerPort } from "./ports.ts";
 import { RunCache } from "./run-cache.ts";
+import { type Pending, type Turn, TurnQueue } from "./turn-queue.ts";
 
 /** How often a batch is decided anew when another writer was first. */
 const COMMIT_ATTEMPTS_MAX = 5;
 
-/** Commands of one transaction. More would keep the first of them waiting for too long. */
-const BATCH_SIZE_MAX = 512;
-
-/** Invocations and calls that one batch begins when nobody calls a hook. */
-const BEGINNINGS_MAX = 64;
-
-/** How many of them even a flood of hook calls leaves over: resuming slows down, but goes on. */
-const BEGINNINGS_MIN = 4;
-
+/** What the engine works with; `server/` chooses the implementations. */
 export interface EngineOptions {
   readonly storage: Storage;
   readonly timers: TimerPort;
@@ -28,15 +21,10 @@ export interface EngineOptions {
   readonly leaseMs: number;
   /** A broken invariant or a failed disk: the process must stop, writing nothing more. */
   readonly onFatal: (error: unknown) => void;
+  /** A clock for intervals, in ms. Default: the process's own. */
+  readonly monotonicNow?: () => number;
   /** Told of every batch that was committed: number of commands, duration in ms. */
   readonly onCommit?: (commands: number, durationMs: number) => void;
-}
-
-interface Pending {
-  readonly runId: RunId;
-  readonly command: RunCommand;
-  readonly resolve: (outcome: Outcome) => void;
-  readonly reject: (error: unknown) => void;
 }
 
 interface Decided {
@@ -53,20 +41,18 @@ interface Decided {
 export class Engine {
   readonly #options: EngineOptions;
   readonly #cache = new RunCache();
-  #queue: Pending[] = [];
-  /** Wishes of the dispatcher to begin something: they make room for everybody else's commands. */
-  #beginnings: Pending[] = [];
-  #isScheduled = false;
+  readonly #turns: TurnQueue;
   #isStopped = false;
-  #idle: (() => void)[] = [];
 
   constructor(options: EngineOptions) {
     this.#options = options;
+    const now = options.monotonicNow ?? (() => performance.now());
+    this.#turns = new TurnQueue((turn) => this.#process(turn), now);
   }
 
   /** Commands that wait for their turn. */
   get queueLength(): number {
-    return this.#queue.length + this.#beginnings.length;
+    return this.#turns.length;
   }
 
   /**
@@ -79,40 +65,19 @@ export class Engine {
       return Promise.reject(new StorageError("failed", "the engine has stopped"));
     }
     return new Promise((resolve, reject) => {
-      const queue = isBeginning(command) ? this.#beginnings : this.#queue;
-      queue.push({ runId, command, resolve, reject });
-      this.#schedule();
+      this.#turns.push({ runId, command, resolve, reject });
     });
   }
 
   /** Resolves when every command applied so far is answered. */
   drain(): Promise<void> {
-    if (!this.#isScheduled) return Promise.resolve();
-    return new Promise((resolve) => this.#idle.push(resolve));
+    return this.#turns.drained();
   }
 
-  #schedule(): void {
-    if (this.#isScheduled) return;
-    this.#isScheduled = true;
-    setImmediate(this.#turn);
-  }
-
-  readonly #turn = async (): Promise<void> => {
-    const rest = this.#queue.length > BATCH_SIZE_MAX ? this.#queue.splice(BATCH_SIZE_MAX) : [];
-    const pending = this.#queue;
-    this.#queue = rest;
-    const room = beginningsOf(pending);
-    const begun = this.#beginnings.splice(0, room);
-    await this.#process([...begun, ...pending], room - begun.length);
-
-    this.#isScheduled = false;
-    if (this.queueLength > 0) this.#schedule();
-    else for (const resolve of this.#idle.splice(0)) resolve();
-  };
-
-  async #process(pending: readonly Pending[], beginnings: number): Promise<void> {
+  async #process({ pending, room }: Turn): Promise<void> {
+    if (pending.length === 0) return;
     for (let attempt = 1; ; attempt += 1) {
-      const claims = new Claims(this.#options.dispatch, beginnings);
+      const claims = new Claims(this.#options.dispatch, room);
       try {
         await this.#commitBatch(pending, claims);
         return;
@@ -190,8 +155,7 @@ export class Engine {
   #stop(error: unknown): void {
     if (this.#isStopped) return;
     this.#isStopped = true;
-    for (const { reject } of this.#queue.splice(0)) reject(error);
-    for (const { reject } of this.#beginnings.splice(0)) reject(error);
+    for (const { reject } of this.#turns.clear()) reject(error);
     this.#options.onFatal(error);
   }
 }
@@ -215,18 +179,4 @@ interface ClaimStep {
 function isFatal(error: unknown): boolean {
   if (!(error instanceof StorageError)) return true;
   return error.kind === "failed" || error.kind === "corrupt";
-}
-
-function isBeginning({ type }: RunCommand): boolean {
-  return type === "grant_lease" || type === "begin_call";
-}
-
-/**
- * How many invocations and calls a batch may begin. Acknowledging comes before resuming: a third
- * party waits for the answer to its call, while the run it wakes has waited anyway.
- */
-function beginningsOf(pending: readonly Pending[]): number {
-  let hookCalls = 0;
-  for (const { command } of pending) if (command.type === "deliver_hook") hookCalls += 1;
-  return Math.max(BEGINNINGS_MIN, BEGINNINGS_MAX - 2 * hookCalls);
 }

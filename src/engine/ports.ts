@@ -25,7 +25,7 @@ export interface Ids {
 
 /** One alarm per run. */
 export interface TimerPort {
-  /** Sets the run's alarm, replacing any earlier one; null clears it. Must not call back at once. */
+  /** Sets the run's alarm, replacing any earlier one; null clears it. Never calls back at once. */
   set(runId: RunId, at: EpochMs | null): void;
 }
 
@@ -51,11 +51,13 @@ export interface DispatchPort {
   abort(runId: RunId): void;
 }
 
+/** A due invocation, named only: the state says whether it still is due when its turn comes. */
 export interface InvocationWork {
   readonly runId: RunId;
   readonly invocationId: number;
 }
 
+/** An invocation whose lease is on disk: it may be sent. */
 export interface LeasedWork extends InvocationWork {
   readonly epoch: number;
   readonly attempt: number;
@@ -72,11 +74,13 @@ export interface FreshHistory {
   readonly calls: readonly NewHookCall[];
 }
 
+/** A due call, named only. */
 export interface CallWork {
   readonly runId: RunId;
   readonly step: StepId;
 }
 
+/** A call whose attempt is recorded as begun: it may be sent. */
 export interface BegunCall extends CallWork {
   readonly attempt: number;
   readonly timeoutMs: number;

@@ -16,8 +16,8 @@ const INTERRUPTED: Failure = {
 };
 
 /**
- * Fences everything that an earlier process of this server had under way: its leases end, so that an
- * endpoint which still runs can no longer write, and the work is due again at once.
+ * Fences everything that an earlier process of this server had under way: its leases end, so that
+ * an endpoint which still runs can no longer write, and the work is due again at once.
  *
  * Must run before the first request is accepted. Resolves with the number of runs it touched.
  */

@@ -6,6 +6,7 @@ import type { ProblemCode } from "../http/problem.ts";
 import { requestIds } from "../http/request-id.ts";
 import { routeMethods } from "../http/route-methods.ts";
 import { StorageError } from "../storage/storage.ts";
+import { errorPages } from "./error-pages.ts";
 import { openapiRoute } from "./openapi.ts";
 import { type RouteDeps, routes } from "./routes.ts";
 import { swaggerUi } from "./swagger-ui.ts";
@@ -62,7 +63,8 @@ export function createApp(deps: AppDeps) {
     )
     .use(routes({ ...deps, isKnownToken }))
     .use(openapiRoute())
-    .use(swaggerUi());
+    .use(swaggerUi())
+    .use(errorPages());
   return app;
 }
 

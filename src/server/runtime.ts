@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { networkInterfaces } from "node:os";
 import type { Config } from "../config/schema.ts";
 import { assert } from "../core/assert.ts";
@@ -13,7 +12,7 @@ import { parseCidr } from "../dispatch/ip-address.ts";
 import { NativeProtocol } from "../dispatch/native-protocol.ts";
 import { Engine } from "../engine/engine.ts";
 import type { Clock, Ids } from "../engine/ports.ts";
-import type { MintedHook } from "../http/wire.ts";
+import { mintHook } from "../http/mint-hook.ts";
 import type { Logger } from "../observe/log.ts";
 import type { Storage } from "../storage/storage.ts";
 import { TimerService } from "../timer/timer-service.ts";
@@ -45,7 +44,6 @@ export interface Runtime {
   readonly gate: DispatchGate;
   readonly addressGuard: AddressGuard;
   readonly capabilities: CapabilityMint;
-  readonly mintHook: () => MintedHook;
 }
 
 /** Connects engine, timers and dispatcher, which need each other. */
@@ -54,13 +52,12 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   const addressGuard = new AddressGuard({ policy: addressPolicy(config, options.port) });
   const capabilities = new CapabilityMint(keys.capabilitySecret);
   const caller = new HttpCaller(addressGuard);
-  const mintHook = hookMint(ids, publicUrl);
   const protocol = new NativeProtocol({
     serverUrl: publicUrl,
     version: VERSION,
     capabilities,
     signingKeys: () => keys.signing,
-    mintHook,
+    mintHook: () => mintHook(ids, publicUrl),
     wallClock: { now: () => Date.now() as ReturnType<Clock["now"]> },
   });
   const dispatcher = new Dispatcher({
@@ -90,16 +87,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     onFatal: options.onFatal,
     onCommit: options.onCommit,
   });
-  return { engine, timers, dispatcher, gate, addressGuard, capabilities, mintHook };
-}
-
-/** Makes addresses of hooks. The token is in the URL only; we keep its hash. */
-function hookMint(ids: Ids, publicUrl: string): () => MintedHook {
-  return () => {
-    const token = ids.hookToken();
-    const tokenHash = createHash("sha256").update(token).digest("hex");
-    return { hookId: ids.hookId(), url: `${publicUrl}/hooks/${token}`, tokenHash };
-  };
+  return { engine, timers, dispatcher, gate, addressGuard, capabilities };
 }
 
 function addressPolicy(config: Config, port: number): AddressPolicy {

@@ -113,6 +113,7 @@ export interface RunFilter {
   readonly limit: number;
 }
 
+/** A page of `listWakeups`: wake-ups in [from, before). */
 export interface WakeupRange {
   readonly from: EpochMs;
   readonly before: EpochMs;
@@ -121,13 +122,16 @@ export interface WakeupRange {
   readonly limit: number;
 }
 
+/** When a run must be looked at again. */
 export interface Wakeup {
   readonly runId: RunId;
   readonly wakeAt: EpochMs;
 }
 
+/** An attempt as read from outside. */
 export type AttemptRecord = NewAttempt;
 
+/** A hook as read from outside. Its URL token is not stored, only the token's hash. */
 export interface HookRecord {
   readonly runId: RunId;
   readonly hookId: HookId;
@@ -139,6 +143,7 @@ export interface HookRecord {
   readonly consumed: number;
 }
 
+/** A received call without its body. */
 export interface HookCallSummary {
   readonly hookId: HookId;
   readonly seq: number;
@@ -149,6 +154,7 @@ export interface HookCallSummary {
   readonly consumedBy: number | null;
 }
 
+/** A received call with its body, byte for byte. */
 export interface HookCall extends HookCallSummary {
   readonly body: Uint8Array;
 }

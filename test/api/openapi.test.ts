@@ -28,7 +28,7 @@ const text = JSON.stringify(document);
 test("every route is in the document, or is a page or a probe of hooks", () => {
   const { routes } = new HttpApp().app;
   const listed = routes
-    .filter(({ path }) => !/^\/(docs|favicon|openapi)/.test(path) && !path.endsWith("*"))
+    .filter(({ path }) => !/^\/(docs|errors|favicon|openapi)/.test(path) && !path.endsWith("*"))
     .filter(({ path, method }) => !(path.startsWith("/hooks/") && /HEAD|OPTIONS/.test(method)))
     .map(({ path, method }) => `${method} ${path.replace(/:(\w+)/g, "{$1}")}`);
 

@@ -213,7 +213,7 @@ describe("stopping", () => {
     const head = [
       "POST /v1/runs HTTP/1.1",
       "host: localhost",
-      `authorization: ${authorization(server)["authorization"]}`,
+      `authorization: ${authorization(server).authorization}`,
       "content-type: application/json",
       "content-length: 100",
     ];

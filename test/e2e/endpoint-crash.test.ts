@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.dispose());
 
-test("the endpoint is killed in the middle of a step; recorded steps are not repeated", async () => {
+test("the endpoint is killed within a step; recorded steps are not repeated", async () => {
   const file = join(server.data, "steps.txt");
   writeFileSync(file, "");
   const port = freePort();

@@ -98,7 +98,7 @@ describe("a webhook", () => {
     expect(Date.now() - begun).toBeGreaterThanOrEqual(1_000);
   });
 
-  test("called in the moment of the timeout: one of the two, and the call is never lost", async () => {
+  test("called in the moment of the timeout: one of the two wins, no call is lost", async () => {
     const rounds = 20;
     const runs = await Promise.all(Array.from({ length: rounds }, () => waitsLater(2, 0.4)));
     for (const { goOn } of runs) goOn();
@@ -194,7 +194,7 @@ describe("a webhook", () => {
 });
 
 describe("crashes", () => {
-  test("the server is killed while a run waits; the call after its restart wakes the run", async () => {
+  test("the server is killed while a run waits; a call after its restart wakes it", async () => {
     const { runId, webhookUrl } = await waitsOnce();
     await server.waitingAt(runId, "wait");
 
@@ -204,7 +204,7 @@ describe("crashes", () => {
     expect(await server.finished(runId)).toMatchObject({ output: "after the crash" });
   });
 
-  test("the server is killed after it acknowledged an early call; the call is still there", async () => {
+  test("the server is killed after acknowledging an early call; the call is kept", async () => {
     const { runId, webhookUrl, goOn } = await waitsLater(1);
     await post(webhookUrl, "early");
 

@@ -11,7 +11,8 @@ import {
   RecordingDispatch,
   RecordingTimers,
 } from "../support/fake-ports.ts";
-import { completeStep, createHook, HOOK, REPORT, waitForHook } from "../support/run-world.ts";
+import { completeStep, createHook, waitForHook } from "../support/operations.ts";
+import { HOOK, REPORT } from "../support/run-world.ts";
 
 const RUN = "run_1" as RunId;
 const NOW = 1_000_000 as EpochMs;
@@ -250,7 +251,7 @@ describe("recovery", () => {
   });
 });
 
-test("an unexpected error in a decision stops the engine instead of being written over", async () => {
+test("an unexpected error in a decision stops the engine and nothing is written", async () => {
   const { engine, storage, fatal } = setup();
   storage.failWith = new TypeError("bug");
 

@@ -27,7 +27,7 @@ function openWithDatabase(): { storage: SqliteStorage; database: Database } {
 
 const SHA = "x'00112233445566778899aabbccddeeff'";
 const RUN_ROW = "INSERT INTO run VALUES (9, 'r9', 'running', 1, 0, 0, NULL, 1, NULL, 'u', '{}')";
-const ENTRY = "INSERT INTO journal VALUES (1, 5, 'step_completed', 1";
+const ENTRY = "INSERT INTO journal VALUES (NULL, 1, 5, 'step_completed', 1";
 const CALL = "INSERT INTO hook_call VALUES (";
 
 test.each([

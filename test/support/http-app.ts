@@ -1,6 +1,6 @@
 import { expect } from "bun:test";
 import { createHash } from "node:crypto";
-import type { EpochMs, HookId, RunId, StepId } from "../../src/core/ids.ts";
+import type { EpochMs, HookId, RunId } from "../../src/core/ids.ts";
 import type { RunCommand } from "../../src/core/run/command.ts";
 import { CapabilityMint } from "../../src/dispatch/capability.ts";
 import { Engine } from "../../src/engine/engine.ts";
@@ -163,8 +163,6 @@ export async function expectRefused(
   expect(http.storage.commits).toBe(before);
   return answer;
 }
-
-export const step = (text: string) => text as StepId;
 
 type Operations = Record<string, { readonly responses: Record<string, unknown> }>;
 

@@ -1,4 +1,4 @@
-/** Durable workflows on a Hookline server: `serve` makes them, `Client` starts and inspects them. */
+/** Durable workflows on a Hookline server: `serve` makes them, `Client` starts and reads them. */
 
 export { type FetchWorkflow, serve } from "./adapters/fetch.ts";
 export * from "./client.ts";

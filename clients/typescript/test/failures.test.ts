@@ -286,7 +286,7 @@ describe("a server that refuses", () => {
   });
 });
 
-test("two steps that wait are both suspended, and the invocation asks for nothing twice", async () => {
+test("two steps that wait are both suspended, and nothing is asked for twice", async () => {
   const workflow = (context: WorkflowContext) =>
     Promise.all([context.sleep("a", 1), context.sleep("b", 1)]);
 

@@ -67,6 +67,7 @@ export interface FailStep {
   readonly retries: number | null;
 }
 
+/** Asks to be woken after a duration or at an instant. Past ones end at once. */
 export interface StartSleep {
   readonly op: "sleep";
   readonly step: StepId;
@@ -91,6 +92,7 @@ export interface CreateHook {
   readonly tokenHash: string;
 }
 
+/** Waits for the hook's oldest call that nothing has consumed, for at most `timeoutMs`. */
 export interface WaitForHook {
   readonly op: "wait_for_hook";
   readonly step: StepId;
@@ -156,6 +158,7 @@ export interface EndInvocation {
   readonly report: AttemptReport;
 }
 
+/** How an invocation ended. The output is JSON text, or null when there is none. */
 export type InvocationResult =
   | { readonly type: "completed"; readonly output: Uint8Array | null }
   | { readonly type: "suspended" }
@@ -196,6 +199,7 @@ export interface EndCall {
   readonly report: AttemptReport;
 }
 
+/** How one attempt of a call ended. Any answer is a `response`; see `core/run/call.ts`. */
 export type CallResult =
   | {
       readonly type: "response";
@@ -208,6 +212,7 @@ export type CallResult =
   /** The server stopped while the attempt was under way. */
   | { readonly type: "interrupted" };
 
+/** Ends the run for good. What an endpoint registers afterwards is refused. */
 export interface Cancel {
   readonly type: "cancel";
   readonly at: EpochMs;

@@ -15,8 +15,8 @@ import type { LeasedInvocation } from "./state.ts";
 /**
  * The endpoint answered, or the request to it failed.
  *
- * `fresh` makes a new draft: when operations that rode along are refused, nothing of them must stay,
- * and the run fails with the refusal, because repeating the same code would be refused again.
+ * `fresh` makes a new draft: when operations that rode along are refused, nothing of them must
+ * stay, and the run fails with the refusal, because repeating the same code would be refused again.
  */
 export function endInvocation(
   command: CommandOf<"end_invocation">,
@@ -59,7 +59,7 @@ function suspend(draft: RunDraft, lease: LeasedInvocation): Outcome {
     releaseLease(draft, lease);
     return draft.done();
   }
-  // Nothing will ever wake this run. After progress it asks to go on (a yield); without, it is lost.
+  // Nothing will ever wake this run. After progress it asks to go on (a yield); else it is lost.
   if (lease.progressed) {
     releaseLease(draft, { ...lease, again: true });
     return draft.done();

@@ -26,8 +26,8 @@ export function createHook(draft: RunDraft, operation: CreateHook): StepReply | 
  * Waits for a call of a hook.
  *
  * A caller can be faster than the workflow: the URL is known as soon as the hook exists, the wait
- * starts a step later. So the oldest unconsumed call resolves the wait at once (lookback), even when
- * the timeout is 0.
+ * starts a step later. So the oldest unconsumed call resolves the wait at once (lookback), even
+ * when the timeout is 0.
  */
 export function waitForHook(draft: RunDraft, operation: WaitForHook): StepReply | RefusalCode {
   const { step, hookId, timeoutMs } = operation;

@@ -3,12 +3,13 @@ import type { EpochMs, HookId, StepId } from "../ids.ts";
 /**
  * The history of a run: ordered, append-only, never changed. The endpoint replays it.
  *
- * A step has at most one entry that opens it and at most one that closes it (storage enforces both);
- * entries that do neither only inform. `seq` is the order of recording, which is the order in which
- * a replay resolves.
+ * A step has at most one entry that opens it and at most one that closes it (storage enforces
+ * both); entries that do neither only inform. `seq` is the order of recording, which is the order
+ * in which a replay resolves.
  */
 export type JournalEntry = { [Type in EntryType]: EntryOf<Type> }[EntryType];
 
+/** The name of a type of entry, as stored. Never renamed. */
 export type EntryType = keyof EntryData;
 
 /** One journal entry of a given type. */

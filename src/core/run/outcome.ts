@@ -31,6 +31,7 @@ export interface Unchanged {
   readonly reply: Reply;
 }
 
+/** The command is refused and nothing changes. */
 export interface Rejected {
   readonly ok: false;
   readonly code: RefusalCode;

@@ -84,6 +84,7 @@ export interface HookWait {
   readonly timeoutAt: EpochMs;
 }
 
+/** Waits for an instant. */
 export interface SleepWait {
   readonly kind: "sleep";
   readonly step: StepId;
@@ -116,9 +117,9 @@ export interface RetryWait {
 }
 
 /**
- * A hook's FIFO inbox. Calls are numbered 0, 1, 2, … in arrival order and consumed in that order, so
- * the unconsumed ones are exactly those from `consumed` up to `received`: no call can be consumed
- * twice or skipped, by construction.
+ * A hook's FIFO inbox. Calls are numbered 0, 1, 2, … in arrival order and consumed in that order,
+ * so the unconsumed ones are exactly those from `consumed` up to `received`: no call can be
+ * consumed twice or skipped, by construction.
  */
 export interface Hook {
   readonly hookId: HookId;

@@ -7,16 +7,11 @@ import { deadlineOf, inFlight, nextTimerAt, wakeAt } from "../../../src/core/run
 import {
   completeStep,
   createHook,
-  FAILURE,
   failStep,
-  json,
-  REPORT,
-  RunWorld,
   startCall,
-  step,
-  T0,
   waitForHook,
-} from "../../support/run-world.ts";
+} from "../../support/operations.ts";
+import { FAILURE, json, REPORT, RunWorld, step, T0 } from "../../support/run-world.ts";
 
 const HOOKS = ["hook_1", "hook_2"] as HookId[];
 const names = fc.constantFrom("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l");

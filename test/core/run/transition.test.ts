@@ -1,20 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import {
-  at,
-  completeStep,
-  createHook,
-  FAILURE,
-  failStep,
-  HOOK,
-  json,
-  REPORT,
-  RUN,
-  RunWorld,
-  startCall,
-  step,
-  T0,
-  waitForHook,
-} from "../../support/run-world.ts";
+import { completeStep, createHook, failStep, waitForHook } from "../../support/operations.ts";
+import { at, FAILURE, REPORT, RUN, RunWorld, step, T0 } from "../../support/run-world.ts";
 
 const world = () => new RunWorld().start().lease();
 const waiting = () => {
@@ -38,7 +24,7 @@ describe("start", () => {
     expect(run.outcomes[0]).toMatchObject({ effects: [{ type: "invoke", invocationId: 1 }] });
   });
 
-  test("answers a repeated start with a chosen id as before, and other content with a refusal", () => {
+  test("answers a repeated start with a chosen id as before, and refuses other content", () => {
     const run = new RunWorld().start({ digest: "a" });
 
     run.start({ digest: "a" });
@@ -140,189 +126,6 @@ describe("steps of the endpoint", () => {
   });
 });
 
-describe("hooks", () => {
-  test("wakes a waiting run: journals the call, invokes once", () => {
-    const run = waiting();
-
-    const outcome = run.deliver("yes", { at: at(5) });
-
-    expect(outcome).toMatchObject({
-      state: { waits: [], invocations: [{ phase: "due" }], hooks: [{ received: 1, consumed: 1 }] },
-      entries: [{ type: "hook_received", data: { hookId: HOOK, callSeq: 0 } }],
-      calls: [{ seq: 0, consumedBy: 4 - 1 }],
-      effects: [{ type: "invoke", invocationId: 2 }],
-      reply: { outcome: "consumed" },
-    });
-  });
-
-  test("keeps a call that comes before the wait, and gives it to the wait at once", () => {
-    const run = world();
-    run.register([createHook()]);
-
-    const early = run.deliver("early");
-    const wait = run.register([waitForHook("wait", 0)]);
-
-    expect(early).toMatchObject({ reply: { outcome: "stored", callSeq: 0 } });
-    expect(wait).toMatchObject({
-      reply: { steps: [{ closed: { type: "hook_received", data: { callSeq: 0 } } }] },
-      consumed: [{ seq: 0 }],
-    });
-  });
-
-  test("a call and the timeout exclude each other; the loser's call stays for the next wait", () => {
-    const run = waiting();
-
-    run.fire(at(30));
-    const late = run.deliver("late", { at: at(30) });
-    run.lease(at(30));
-    const next = run.register([waitForHook("wait again")], { at: at(31) });
-
-    expect(run.story.filter((type) => type === "wait_timed_out")).toHaveLength(1);
-    expect(late).toMatchObject({ reply: { outcome: "stored" } });
-    expect(next).toMatchObject({ reply: { steps: [{ closed: { type: "hook_received" } }] } });
-  });
-
-  test("a wait with timeout 0 and an empty inbox times out at once", () => {
-    const run = world();
-    run.register([createHook()]);
-
-    const wait = run.register([waitForHook("wait", 0)]);
-
-    expect(wait).toMatchObject({ reply: { steps: [{ closed: { type: "wait_timed_out" } }] } });
-  });
-
-  test("a repeated delivery id is one call", () => {
-    const run = waiting();
-
-    run.deliver("a", { deliveryId: "d1" });
-    const again = run.deliver("a", { deliveryId: "d1" });
-
-    expect(again).toMatchObject({ changed: false, reply: { outcome: "duplicate", callSeq: 0 } });
-  });
-
-  test("a call that comes while the endpoint runs makes it be invoked once more", () => {
-    const run = world();
-    run.register([createHook()]);
-    run.register([waitForHook()]);
-
-    run.deliver("now");
-    run.deliver("and again");
-    const end = run.suspend();
-
-    expect(end).toMatchObject({
-      state: { invocations: [{ phase: "due", invocationId: 2 }] },
-      effects: [{ type: "invoke", invocationId: 2 }],
-    });
-  });
-
-  test("pushes back when the inbox is full", () => {
-    const run = world();
-    run.register([createHook()]);
-    for (let index = 0; index < 1_000; index += 1) run.deliver("x");
-
-    const outcome = run.deliver("one too many");
-
-    expect(outcome).toEqual({ ok: false, code: "inbox_full" });
-  });
-
-  test("refuses a wait on a hook that the run did not make", () => {
-    const run = world();
-
-    expect(run.register([waitForHook("w", 1, "hook_other" as never)])).toEqual({
-      ok: false,
-      code: "hook_not_found",
-    });
-  });
-
-  test("a registered hook keeps its first URL when the step is registered again", () => {
-    const run = world();
-    run.register([createHook("hook", HOOK)]);
-
-    const again = run.register([createHook("hook", "hook_2" as never)]);
-
-    expect(again).toMatchObject({
-      changed: false,
-      reply: { steps: [{ closed: { data: { hookId: HOOK } } }] },
-    });
-  });
-});
-
-describe("calls", () => {
-  const begun = (retries = 0) => {
-    const run = world();
-    run.suspend(T0, [startCall("call", retries)]);
-    run.apply({ type: "begin_call", at: T0, step: step("call") });
-    return run;
-  };
-  const end = (status: number, attempt = 1) => ({
-    type: "end_call" as const,
-    at: at(1),
-    jitter: 0.5,
-    step: step("call"),
-    attempt,
-    result: {
-      type: "response" as const,
-      status,
-      headers: [],
-      body: json("hi"),
-      retryAfterMs: null,
-    },
-    report: REPORT,
-  });
-
-  test("records the response and wakes the run", () => {
-    const run = begun();
-
-    const outcome = run.apply(end(200));
-
-    expect(outcome).toMatchObject({
-      entries: [{ type: "call_completed", data: { status: 200, attempt: 1 } }],
-      attempts: [{ kind: "call", ref: "call#1", attempt: 1 }],
-      effects: [{ type: "invoke" }],
-    });
-  });
-
-  test("a bad status is retried while retries are left, then it is the result", () => {
-    const run = begun(1);
-
-    run.apply(end(503));
-    const wait = run.active.waits[0];
-    run.fire(at(60));
-    run.apply({ type: "begin_call", at: at(60), step: step("call") });
-    const last = run.apply(end(503, 2));
-
-    expect(wait).toMatchObject({ kind: "call", phase: "due", attempt: 2 });
-    expect(last).toMatchObject({ entries: [{ type: "call_completed", data: { status: 503 } }] });
-  });
-
-  test("without an answer it fails as a step that the workflow can catch", () => {
-    const run = begun();
-    const result = { type: "failed", failure: FAILURE, retryable: true } as const;
-
-    const outcome = run.apply({ ...end(0), result });
-
-    expect(outcome).toMatchObject({ entries: [{ type: "step_failed", data: { attempts: 1 } }] });
-  });
-
-  test("an interrupted attempt is repeated at once without using up a retry", () => {
-    const run = begun();
-
-    const outcome = run.apply({ ...end(0), result: { type: "interrupted" } });
-
-    expect(outcome).toMatchObject({
-      state: { waits: [{ phase: "due", attempt: 1 }] },
-      effects: [{ type: "call" }],
-    });
-  });
-
-  test("an attempt's end counts once", () => {
-    const run = begun();
-    run.apply(end(200));
-
-    expect(run.apply(end(500))).toEqual({ ok: false, code: "stale_invocation" });
-  });
-});
-
 describe("invocations", () => {
   const failed = (retryable = true) => ({
     type: "end_invocation" as const,
@@ -384,7 +187,7 @@ describe("invocations", () => {
     expect(run.register([completeStep("x")], { epoch: 1 })).toMatchObject({ ok: false });
   });
 
-  test("suspending without a wait is a failed attempt, and after progress a request to go on", () => {
+  test("suspending without a wait is a failed attempt; after progress a wish to go on", () => {
     const idle = world();
     const busy = world();
     busy.register([completeStep("a")]);
@@ -396,7 +199,7 @@ describe("invocations", () => {
     expect(busy.active.invocations).toMatchObject([{ phase: "due", invocationId: 2, attempt: 1 }]);
   });
 
-  test("operations that ride along are applied; refused ones fail the run and leave no trace", () => {
+  test("operations that ride along are applied; refused ones fail the run, without trace", () => {
     const run = world();
     run.register([completeStep("a", 1)]);
 

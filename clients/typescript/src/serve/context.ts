@@ -17,9 +17,9 @@ const WAIT_TIMEOUT_DEFAULT: Duration = "7d";
  * What workflow code works with. Each method is a step: done once, recorded, and from then on
  * answered from the record, however often the code runs again.
  *
- * The code must reach the same steps in the same order each time. So whatever can differ between two
- * runs of it (time, randomness, requests, databases) belongs into a `run` step, and between steps the
- * code should await nothing else. A step's name need not be unique.
+ * The code must reach the same steps in the same order each time. So whatever can differ between
+ * two runs of it (time, randomness, requests, databases) belongs into a `run` step, and between
+ * steps the code should await nothing else. A step's name need not be unique.
  */
 export class WorkflowContext<Payload = unknown> {
   /** The id of this run. */
@@ -53,13 +53,13 @@ export class WorkflowContext<Payload = unknown> {
   }
 
   /**
-   * Runs a function and records its result, which must be JSON. The promise resolves when the result
-   * is on the server's disk.
+   * Runs a function and records its result, which must be JSON. The promise resolves when the
+   * result is on the server's disk.
    *
    * The result is what JSON makes of it, now and on every replay: a `Date` becomes a text,
    * `undefined` stays. A function that throws is tried again; when its retries are used up the
-   * promise rejects with a `WorkflowStepError`. It runs at least once, and again if the process dies
-   * before the result is recorded. Steps cannot be nested.
+   * promise rejects with a `WorkflowStepError`. It runs at least once, and again if the process
+   * dies before the result is recorded. Steps cannot be nested.
    */
   run<Result>(
     name: string,

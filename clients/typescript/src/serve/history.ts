@@ -75,9 +75,9 @@ export class History {
   }
 
   /**
-   * Takes the next result to hand out, where `asked` are the steps that the code waits for and whose
-   * result is known. Only to be called when the code has come to rest: what it has not asked for by
-   * then is passed over.
+   * Takes the next result to hand out, where `asked` are the steps that the code waits for and
+   * whose result is known. Only to be called when the code has come to rest: what it has not asked
+   * for by then is passed over.
    */
   next(asked: ReadonlyMap<string, unknown>): ClosingEntry | null {
     if (asked.size === 0) return null;

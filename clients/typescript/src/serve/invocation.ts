@@ -5,7 +5,7 @@ import type { RegistrationTarget } from "./registration.ts";
 import { type Ending, Replay } from "./replay.ts";
 import type { Invocation } from "./wire.ts";
 
-/** A workflow: ordinary code that does everything outside of itself through steps of the context. */
+/** A workflow: ordinary code that reaches the outside world through steps of the context only. */
 export type Workflow<Payload = unknown, Result = unknown> = (
   context: WorkflowContext<Payload>,
 ) => Result | PromiseLike<Result>;

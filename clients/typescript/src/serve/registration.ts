@@ -20,7 +20,7 @@ export type Registration =
   /** The server cannot be talked to: this attempt of the invocation is lost. */
   | { readonly type: "lost"; readonly detail: string };
 
-/** A restarting server is back after a few seconds; beyond that the server's own retry is better. */
+/** A restarting server is back within seconds; beyond that the server's own retry is better. */
 export const RETRY_DELAYS_MS: readonly number[] = [50, 100, 200, 400, 800, 1_600, 3_200];
 
 /** An answer takes one commit: a server that needs longer than this is not going to answer. */

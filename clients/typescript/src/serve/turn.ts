@@ -6,8 +6,8 @@ interface MacrotaskHost {
  * Calls back in a later macrotask: by then every microtask has run, so code that is not waiting for
  * something outside has gone as far as it can.
  *
- * `setImmediate` costs about a microsecond (Node, Bun, Deno). Elsewhere a message port does the same;
- * timers, the last resort, are clamped to milliseconds.
+ * `setImmediate` costs about a microsecond (Node, Bun, Deno). Elsewhere a message port does the
+ * same; timers, the last resort, are clamped to milliseconds.
  */
 export const nextTurn: (callback: () => void) => void = chooseTurn();
 

@@ -53,8 +53,10 @@ CREATE TABLE body (
   bytes    BLOB    NOT NULL
 ) STRICT;
 
--- Without rowids: its rows are small, and every further tree costs each commit a page or more.
+-- Rows are appended in order of time, not grouped by run: the writes of one commit then share few
+-- pages.
 CREATE TABLE journal (
+  entry_key INTEGER PRIMARY KEY,
   run_key   INTEGER NOT NULL REFERENCES run,
   seq       INTEGER NOT NULL CHECK (seq >= 0),
   type      TEXT    NOT NULL CHECK (
@@ -71,9 +73,9 @@ CREATE TABLE journal (
   phase     TEXT    CHECK (phase IN ('opened', 'closed')),
   data      TEXT    NOT NULL,
   body_key  INTEGER REFERENCES body,
-  PRIMARY KEY (run_key, seq),
+  UNIQUE (run_key, seq),
   CHECK (phase IS NULL OR step IS NOT NULL)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- A step opens at most once and closes at most once.
 CREATE UNIQUE INDEX journal_step ON journal (run_key, step, phase) WHERE phase IS NOT NULL;

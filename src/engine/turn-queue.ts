@@ -1,0 +1,128 @@
+import type { RunId } from "../core/ids.ts";
+import type { RunCommand } from "../core/run/command.ts";
+import type { Outcome } from "../core/run/outcome.ts";
+
+/** Commands of one transaction. More would keep the first of them waiting for too long. */
+const BATCH_SIZE_MAX = 512;
+
+/** Invocations and calls that one turn begins when nobody calls a hook. */
+const BEGINNINGS_MAX = 64;
+
+/** How many of them even a flood of hook calls leaves over: resuming slows down, but goes on. */
+const BEGINNINGS_MIN = 1;
+
+/** Hook calls count half after this time, in ms: the pauses of a caller that waits for answers. */
+const HALF_LIFE_MS = 10;
+
+/** Under a flood, a turn that could only begin something waits this long for others, in ms. */
+const PAUSE_MS = 5;
+
+/** A command and whoever waits for its outcome. */
+export interface Pending {
+  readonly runId: RunId;
+  readonly command: RunCommand;
+  readonly resolve: (outcome: Outcome) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** What one turn of the engine does. */
+export interface Turn {
+  readonly pending: readonly Pending[];
+  /** How many more invocations and calls it may begin. */
+  readonly room: number;
+}
+
+/**
+ * Gathers commands into turns: all that arrive within one turn of the event loop go together.
+ *
+ * Acknowledging comes before resuming. A third party waits for the answer to its call, while the
+ * run that it wakes has waited anyway; so the more hook calls there were lately, the fewer
+ * invocations a turn begins. What a flood delays is in storage and in the dispatcher's queue, and
+ * catches up.
+ */
+export class TurnQueue {
+  readonly #run: (turn: Turn) => Promise<void>;
+  readonly #now: () => number;
+  #urgent: Pending[] = [];
+  #beginnings: Pending[] = [];
+  #state: "idle" | "soon" | "later" | "running" = "idle";
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #hookCalls = 0;
+  #countedAt = 0;
+  #waiters: (() => void)[] = [];
+
+  /** `run` must not reject; `now` is monotonic, in ms. */
+  constructor(run: (turn: Turn) => Promise<void>, now: () => number) {
+    this.#run = run;
+    this.#now = now;
+  }
+
+  /** Commands that wait for their turn. */
+  get length(): number {
+    return this.#urgent.length + this.#beginnings.length;
+  }
+
+  push(pending: Pending): void {
+    const { type } = pending.command;
+    if (type === "grant_lease" || type === "begin_call") this.#beginnings.push(pending);
+    else this.#urgent.push(pending);
+    this.#arm();
+  }
+
+  /** Takes everything that waits out of the queue. */
+  clear(): Pending[] {
+    return [...this.#urgent.splice(0), ...this.#beginnings.splice(0)];
+  }
+
+  /** Resolves when every command pushed so far has had its turn. */
+  drained(): Promise<void> {
+    if (this.#state === "idle") return Promise.resolve();
+    return new Promise((resolve) => this.#waiters.push(resolve));
+  }
+
+  #arm(): void {
+    if (this.#state === "running" || this.#state === "soon") return;
+    if (this.#urgent.length > 0 || this.#room() > BEGINNINGS_MIN) {
+      clearTimeout(this.#timer);
+      this.#state = "soon";
+      setImmediate(this.#turn);
+    } else if (this.#state === "idle") {
+      this.#state = "later";
+      this.#timer = setTimeout(this.#turn, PAUSE_MS);
+    }
+  }
+
+  readonly #turn = async (): Promise<void> => {
+    this.#state = "running";
+    await this.#run(this.#take());
+    this.#state = "idle";
+    if (this.length > 0) this.#arm();
+    else for (const resolve of this.#waiters.splice(0)) resolve();
+  };
+
+  #take(): Turn {
+    const urgent = this.#urgent.splice(0, BATCH_SIZE_MAX);
+    this.#count(urgent);
+    const room = this.#room();
+    const begun = this.#beginnings.splice(0, room);
+    return { pending: [...begun, ...urgent], room: room - begun.length };
+  }
+
+  #count(pending: readonly Pending[]): void {
+    let hookCalls = 0;
+    for (const { command } of pending) if (command.type === "deliver_hook") hookCalls += 1;
+    const now = this.#now();
+    this.#hookCalls = this.#level(now) + hookCalls;
+    this.#countedAt = now;
+  }
+
+  #room(): number {
+    const room = BEGINNINGS_MAX - Math.round(this.#level(this.#now()));
+    return Math.max(BEGINNINGS_MIN, room);
+  }
+
+  /** The hook calls of late, older ones counting less. */
+  #level(now: number): number {
+    return this.#hookCalls * 2 ** ((this.#countedAt - now) / HALF_LIFE_MS);
+  }
+}
