@@ -9,6 +9,7 @@ import { ATTEMPTS_KEPT_MAX } from "../limits.ts";
 import type { NewRun, RunCommit } from "../storage.ts";
 import { StorageError } from "../storage.ts";
 import { checksumOf } from "./checksum.ts";
+import { writeState } from "./rows.ts";
 import type { StatementSet } from "./statements.ts";
 import type { StoredRunRow, WriteStatements } from "./write-statements.ts";
 import { prepareWrites } from "./write-statements.ts";
@@ -71,7 +72,7 @@ export class CommitWriter {
       createdAt,
       state.status === "running" ? null : state.finishedAt,
       url,
-      JSON.stringify(state),
+      writeState(state),
     );
     if (changes !== 1) throw new StorageError("conflict", "another writer made this run first");
     const runKey = Number(lastInsertRowid);
@@ -119,7 +120,7 @@ export class CommitWriter {
   #rewriteRun({ state, wakeAt, inFlight }: RunCommit, stored: StoredRunRow): number {
     const { version, journalLength, status } = state;
     const { updateState, updateRun, finishRun } = this.#sql;
-    const head = [version, journalLength, JSON.stringify(state)] as const;
+    const head = [version, journalLength, writeState(state)] as const;
     const condition = [stored.run_key, stored.version] as const;
     if (status !== "running") {
       return finishRun.run(...head, status, state.finishedAt, ...condition).changes;

@@ -1,13 +1,15 @@
 import type { BodyColumns } from "./checksum.ts";
-import type { AttemptRow, CallRow, EntryRow, HookRow, RunRow } from "./rows.ts";
+import type { AttemptRow, CallRow, EntryRow, HookRow, RunRow, StateRow } from "./rows.ts";
 import type { StatementSet } from "./statements.ts";
 
 /** Every statement of the read path whose text is fixed, prepared once. */
 export type ReadStatements = ReturnType<typeof prepareReads>;
 
+const STATE_COLUMNS =
+  "r.run_id, r.status, r.version, r.journal_length, r.created_at, r.finished_at, r.state";
+
 /** The columns of `RunRow`, from `run` as r and `run_start` as s. */
-export const RUN_COLUMNS =
-  "r.run_id, r.created_at, r.finished_at, r.url, s.retries, s.labels, s.headers, r.state";
+export const RUN_COLUMNS = `${STATE_COLUMNS}, r.url, s.retries, s.labels, s.headers`;
 
 const ENTRY_COLUMNS = "j.seq, j.type, j.at, j.step, j.phase, j.data, b.checksum, b.bytes AS body";
 
@@ -30,8 +32,8 @@ export function prepareReads(statements: StatementSet) {
 
 function prepareRunReads(statements: StatementSet) {
   return {
-    loadState: statements.prepare<{ state: string }, [string]>(
-      "SELECT state FROM run WHERE run_id = ?",
+    loadState: statements.prepare<StateRow, [string]>(
+      `SELECT ${STATE_COLUMNS} FROM run r WHERE r.run_id = ?`,
     ),
     loadStep: statements.prepare<EntryRow, [string, string]>(
       `SELECT ${ENTRY_COLUMNS} FROM journal j LEFT JOIN body b USING (body_key)

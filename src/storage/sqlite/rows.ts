@@ -13,16 +13,23 @@ import { StorageError } from "../storage.ts";
 import type { BodyColumns } from "./checksum.ts";
 import { verifiedBody } from "./checksum.ts";
 
-/** A run with what it was started with. */
-export interface RunRow {
+/** The columns that make up a run's state. */
+export interface StateRow {
   readonly run_id: string;
+  readonly status: string;
+  readonly version: number;
+  readonly journal_length: number;
   readonly created_at: number;
   readonly finished_at: number | null;
+  readonly state: string;
+}
+
+/** A run with what it was started with. */
+export interface RunRow extends StateRow {
   readonly url: string;
   readonly retries: number;
   readonly labels: string;
   readonly headers: string;
-  readonly state: string;
 }
 
 /** A journal entry with its body. */
@@ -63,16 +70,35 @@ export interface AttemptRow {
   readonly report: string;
 }
 
-/** The state in a JSON text. @throws StorageError `corrupt` */
-export function readState(json: string): RunState {
-  return parse<RunState>(json);
+/** What of a state has no column of its own: the row is written with every change, so it is small. */
+export function writeState(state: RunState): string {
+  if (state.status !== "running") {
+    const { epoch, digest } = state;
+    return JSON.stringify({ epoch, digest });
+  }
+  const { runId: _, status: _s, version: _v, journalLength: _j, createdAt: _c, ...rest } = state;
+  return JSON.stringify(rest);
+}
+
+/** The state in a row. @throws StorageError `corrupt` */
+export function readState(row: StateRow): RunState {
+  const { finished_at: finishedAt, status } = row;
+  const common = {
+    runId: row.run_id,
+    status,
+    version: row.version,
+    journalLength: row.journal_length,
+    createdAt: row.created_at,
+    ...parse<object>(row.state),
+  };
+  return (status === "running" ? common : { ...common, finishedAt }) as RunState;
 }
 
 /** A run as read from outside. @throws StorageError `corrupt` */
 export function readRun(row: RunRow): RunRecord {
   return {
     runId: row.run_id as RunId,
-    state: readState(row.state),
+    state: readState(row),
     createdAt: row.created_at as EpochMs,
     finishedAt: row.finished_at as EpochMs | null,
     url: row.url,

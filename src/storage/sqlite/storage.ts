@@ -71,7 +71,7 @@ export class SqliteStorage implements Storage {
   async loadRun(runId: RunId): Promise<RunState | null> {
     return this.#read((sql) => {
       const row = sql.loadState.get(runId);
-      return row === null ? null : readState(row.state);
+      return row === null ? null : readState(row);
     });
   }
 
