@@ -7,13 +7,13 @@ import { Batch } from "./batch.ts";
 import { Claims, perform, type RunEffect } from "./effects.ts";
 import type { DispatchPort, TimerPort } from "./ports.ts";
 import { RunCache } from "./run-cache.ts";
-import { type Pending, type Turn, TurnQueue } from "./turn-queue.ts";
+import { type Pending, type Turn, TurnQueue, type TurnTime } from "./turn-queue.ts";
 
 /** How often a batch is decided anew when another writer was first. */
 const COMMIT_ATTEMPTS_MAX = 5;
 
 /** What the engine works with; `server/` chooses the implementations. */
-export interface EngineOptions {
+export interface EngineOptions extends TurnTime {
   readonly storage: Storage;
   readonly timers: TimerPort;
   readonly dispatch: DispatchPort;
@@ -21,8 +21,6 @@ export interface EngineOptions {
   readonly leaseMs: number;
   /** A broken invariant or a failed disk: the process must stop, writing nothing more. */
   readonly onFatal: (error: unknown) => void;
-  /** A clock for intervals, in ms. Default: the process's own. */
-  readonly monotonicNow?: () => number;
   /** Told of every batch that was committed: number of commands, duration in ms. */
   readonly onCommit?: (commands: number, durationMs: number) => void;
 }
@@ -46,8 +44,7 @@ export class Engine {
 
   constructor(options: EngineOptions) {
     this.#options = options;
-    const now = options.monotonicNow ?? (() => performance.now());
-    this.#turns = new TurnQueue((turn) => this.#process(turn), now);
+    this.#turns = new TurnQueue((turn) => this.#process(turn), options);
   }
 
   /** Commands that wait for their turn. */
@@ -94,8 +91,8 @@ export class Engine {
   }
 
   async #commitBatch(pending: readonly Pending[], claims: Claims): Promise<void> {
-    const { storage, timers, dispatch, onCommit } = this.#options;
-    const begun = performance.now();
+    const { storage, timers, dispatch, onCommit, monotonicNow } = this.#options;
+    const begun = monotonicNow();
     const batch = new Batch(storage);
     await batch.load(pending, this.#cache.get);
 
@@ -115,7 +112,7 @@ export class Engine {
     }
     for (const effect of effects) perform(dispatch, effect, batch.fresh(effect.runId));
     for (const { outcome, pending: one } of decided) one.resolve(outcome);
-    onCommit?.(pending.length, performance.now() - begun);
+    onCommit?.(pending.length, monotonicNow() - begun);
   }
 
   /**

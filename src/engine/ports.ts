@@ -85,3 +85,18 @@ export interface BegunCall extends CallWork {
   readonly attempt: number;
   readonly timeoutMs: number;
 }
+
+/** Takes back what was scheduled. Harmless when it has run already. */
+export type Unschedule = () => void;
+
+/** How a room gets a turn of its own. Tests pass a simulated one. */
+export interface Scheduler {
+  /**
+   * Calls back once, some `delayMs` later. It may be a little early: who is woken compares clocks.
+   * Callers ask for short delays only (setTimeout fires at once from 2^31 ms on).
+   */
+  after(delayMs: number, callback: () => void): Unschedule;
+
+  /** Calls back once, after the events that are waiting now. */
+  soon(callback: () => void): Unschedule;
+}

@@ -1,6 +1,7 @@
 import type { RunId } from "../core/ids.ts";
 import type { RunCommand } from "../core/run/command.ts";
 import type { Outcome } from "../core/run/outcome.ts";
+import type { Scheduler, Unschedule } from "./ports.ts";
 
 /** Commands of one transaction. More would keep the first of them waiting for too long. */
 const BATCH_SIZE_MAX = 512;
@@ -32,6 +33,13 @@ export interface Turn {
   readonly room: number;
 }
 
+/** Where a `TurnQueue` gets its turns and its time from. */
+export interface TurnTime {
+  readonly scheduler: Scheduler;
+  /** A clock for intervals, in ms. */
+  readonly monotonicNow: () => number;
+}
+
 /**
  * Gathers commands into turns: all that arrive within one turn of the event loop go together.
  *
@@ -43,18 +51,20 @@ export interface Turn {
 export class TurnQueue {
   readonly #run: (turn: Turn) => Promise<void>;
   readonly #now: () => number;
+  readonly #scheduler: Scheduler;
   #urgent: Pending[] = [];
   #beginnings: Pending[] = [];
   #state: "idle" | "soon" | "later" | "running" = "idle";
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #unschedule: Unschedule = () => {};
   #hookCalls = 0;
   #countedAt = 0;
   #waiters: (() => void)[] = [];
 
-  /** `run` must not reject; `now` is monotonic, in ms. */
-  constructor(run: (turn: Turn) => Promise<void>, now: () => number) {
+  /** `run` must not reject. */
+  constructor(run: (turn: Turn) => Promise<void>, time: TurnTime) {
     this.#run = run;
-    this.#now = now;
+    this.#now = time.monotonicNow;
+    this.#scheduler = time.scheduler;
   }
 
   /** Commands that wait for their turn. */
@@ -83,12 +93,12 @@ export class TurnQueue {
   #arm(): void {
     if (this.#state === "running" || this.#state === "soon") return;
     if (this.#urgent.length > 0 || this.#room() > BEGINNINGS_MIN) {
-      clearTimeout(this.#timer);
+      this.#unschedule();
       this.#state = "soon";
-      setImmediate(this.#turn);
+      this.#scheduler.soon(this.#turn);
     } else if (this.#state === "idle") {
       this.#state = "later";
-      this.#timer = setTimeout(this.#turn, PAUSE_MS);
+      this.#unschedule = this.#scheduler.after(PAUSE_MS, this.#turn);
     }
   }
 

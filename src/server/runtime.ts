@@ -15,6 +15,7 @@ import type { Clock, Ids } from "../engine/ports.ts";
 import { mintHook } from "../http/mint-hook.ts";
 import type { Logger } from "../observe/log.ts";
 import type { Storage } from "../storage/storage.ts";
+import { systemScheduler } from "../timer/scheduler.ts";
 import { TimerService } from "../timer/timer-service.ts";
 import { DispatchGate } from "./dispatch-gate.ts";
 import type { ServerKeys } from "./keys.ts";
@@ -86,6 +87,8 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     leaseMs: leaseMs(config.invocationTimeoutMs),
     onFatal: options.onFatal,
     onCommit: options.onCommit,
+    scheduler: systemScheduler,
+    monotonicNow: () => performance.now(),
   });
   return { engine, timers, dispatcher, gate, addressGuard, capabilities };
 }

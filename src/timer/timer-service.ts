@@ -1,8 +1,8 @@
 import { assert } from "../core/assert.ts";
 import type { EpochMs, RunId } from "../core/ids.ts";
-import type { Clock, TimerPort } from "../engine/ports.ts";
+import type { Clock, Scheduler, TimerPort, Unschedule } from "../engine/ports.ts";
 import type { Storage } from "../storage/storage.ts";
-import { type Scheduler, systemScheduler, type Unschedule } from "./scheduler.ts";
+import { systemScheduler } from "./scheduler.ts";
 import { WakeupPages } from "./wakeup-pages.ts";
 import { type TimerHandle, TimerWheel, timerIndex, WHEEL_SPAN_MS } from "./wheel.ts";
 

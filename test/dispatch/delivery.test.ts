@@ -11,6 +11,7 @@ import { NativeProtocol } from "../../src/dispatch/native-protocol.ts";
 import { generateSigningKey } from "../../src/dispatch/signature.ts";
 import { Engine } from "../../src/engine/engine.ts";
 import { MemoryStorage } from "../../src/storage/memory/memory-storage.ts";
+import { REAL_TIME } from "../support/fake-ports.ts";
 import { rawServer } from "./raw-server.ts";
 
 // Dispatcher, engine and storage together, against endpoints on loopback sockets.
@@ -71,6 +72,7 @@ function server(invocationPlaces = 4) {
     invocationPlaces,
   });
   const engine: Engine = new Engine({
+    ...REAL_TIME,
     storage,
     timers: { set: () => {} },
     dispatch: dispatcher,

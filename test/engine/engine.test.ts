@@ -8,6 +8,7 @@ import { type RunCommit, StorageError } from "../../src/storage/storage.ts";
 import {
   CountingIds,
   ManualClock,
+  REAL_TIME,
   RecordingDispatch,
   RecordingTimers,
 } from "../support/fake-ports.ts";
@@ -35,7 +36,7 @@ function setup(options: { places?: number } = {}) {
   const dispatch = new RecordingDispatch(options.places ?? 10);
   const fatal: unknown[] = [];
   const onFatal = (error: unknown) => void fatal.push(error);
-  const engine = new Engine({ storage, timers, dispatch, leaseMs: 60_000, onFatal });
+  const engine = new Engine({ ...REAL_TIME, storage, timers, dispatch, leaseMs: 60_000, onFatal });
   return { storage, timers, dispatch, fatal, engine };
 }
 
@@ -209,7 +210,14 @@ describe("recovery", () => {
     const { storage } = first;
     const timers = new RecordingTimers();
     const dispatch = new RecordingDispatch();
-    const engine = new Engine({ storage, timers, dispatch, leaseMs: 60_000, onFatal: () => {} });
+    const engine = new Engine({
+      ...REAL_TIME,
+      storage,
+      timers,
+      dispatch,
+      leaseMs: 60_000,
+      onFatal: () => {},
+    });
 
     const touched = await recover(engine, {
       storage,

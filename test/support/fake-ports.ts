@@ -9,6 +9,7 @@ import type {
   LeasedWork,
   TimerPort,
 } from "../../src/engine/ports.ts";
+import { systemScheduler } from "../../src/timer/scheduler.ts";
 
 /** A clock that the test moves. */
 export class ManualClock implements Clock {
@@ -138,3 +139,6 @@ export function leasedWork(work: Omit<LeasedWork, "state" | "fresh">): LeasedWor
   };
   return { ...work, state, fresh: { entries: [], calls: [] } };
 }
+
+/** The process's own time, for engines whose test does not look at it. */
+export const REAL_TIME = { scheduler: systemScheduler, monotonicNow: () => performance.now() };

@@ -9,7 +9,13 @@ import { type AppDeps, createApp } from "../../src/server/app.ts";
 import { openapiDocument } from "../../src/server/openapi.ts";
 import { MemoryStorage } from "../../src/storage/memory/memory-storage.ts";
 import type { RunCommit } from "../../src/storage/storage.ts";
-import { CountingIds, ManualClock, RecordingDispatch, RecordingTimers } from "./fake-ports.ts";
+import {
+  CountingIds,
+  ManualClock,
+  REAL_TIME,
+  RecordingDispatch,
+  RecordingTimers,
+} from "./fake-ports.ts";
 
 /** The operator's token of every test server. */
 export const TOKEN = "hlt_admin-token-of-the-tests-0123456789";
@@ -64,6 +70,7 @@ export class HttpApp {
 
   constructor(overrides: Partial<AppDeps> = {}) {
     this.engine = new Engine({
+      ...REAL_TIME,
       storage: this.storage,
       timers: new RecordingTimers(),
       dispatch: this.dispatch,

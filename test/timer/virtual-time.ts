@@ -1,6 +1,5 @@
 import type { EpochMs } from "../../src/core/ids.ts";
-import type { Clock } from "../../src/engine/ports.ts";
-import type { Scheduler } from "../../src/timer/scheduler.ts";
+import type { Clock, Scheduler } from "../../src/engine/ports.ts";
 
 interface Planned {
   readonly at: number;

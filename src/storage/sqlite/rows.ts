@@ -70,7 +70,7 @@ export interface AttemptRow {
   readonly report: string;
 }
 
-/** What of a state has no column of its own: the row is written with every change, so it is small. */
+/** What of a state has no column of its own. The row is written with every change: keep it small. */
 export function writeState(state: RunState): string {
   if (state.status !== "running") {
     const { epoch, digest } = state;
