@@ -28,9 +28,8 @@ describe("run steps", () => {
       return { a, b };
     });
 
-    expect(seen).toEqual(["a", "registered a#1", "b"]);
+    expect(seen).toEqual(["a", "registered a#1", "b", "registered b#1"]);
     expect(answer).toMatchObject({ protocol: 1, runId: "run_1", epoch: 1, status: "completed" });
-    expect(answer.operations).toEqual([{ op: "complete_step", step: "b#1", result: "3" }]);
     expect(answer.output).toBe('{"a":1,"b":3}');
   });
 
@@ -276,8 +275,7 @@ describe("order", () => {
     server.close("nap#1", { type: "sleep_completed" });
 
     expect((await invoke(workflow)).output).toBe("499500");
-    // The last result rode along with the answer.
-    expect(server.batches.flat()).toHaveLength(999);
+    expect(server.batches.flat()).toHaveLength(1_000);
   });
 });
 

@@ -53,9 +53,8 @@ export class WorkflowContext<Payload = unknown> {
   }
 
   /**
-   * Runs a function and records its result, which must be JSON. The result is on the server's disk
-   * before another step's function is executed and before the run ends; it travels with whatever
-   * the workflow asks for next.
+   * Runs a function and records its result, which must be JSON. The promise resolves when the
+   * result is on the server's disk.
    *
    * The result is what JSON makes of it, now and on every replay: a `Date` becomes a text,
    * `undefined` stays. A function that throws is tried again; when its retries are used up the

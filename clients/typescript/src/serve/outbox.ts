@@ -33,16 +33,14 @@ export interface OutboxEvents<Step> {
  * Collects operations and registers them, one request at a time.
  *
  * All that is put in during one run of the microtask queue, or while a request is under way, goes
- * with the next request. One at a time keeps the answers in the order of the journal, and under
- * load makes the batches larger by itself.
+ * with the next request. One at a time keeps the answers in the order of the journal, and under load
+ * makes the batches larger by itself.
  */
 export class Outbox<Step> {
   readonly #target: RegistrationTarget;
   readonly #events: OutboxEvents<Step>;
   #waiting: Pending<Step>[] = [];
   #deferred: Pending<Step>[] = [];
-  /** The request under way. */
-  #sent: readonly Pending<Step>[] = [];
   #deferredLength = 0;
   /** So many of the next operations are sent each by itself: one of them was refused. */
   #singly = 0;
@@ -95,11 +93,6 @@ export class Outbox<Step> {
     return this.#deferred.map((pending) => pending.operation);
   }
 
-  /** What is not confirmed yet, in order: deferred, waiting, or in the request under way. */
-  get unconfirmed(): readonly Pending<Step>[] {
-    return [...this.#sent, ...this.#waiting, ...this.#deferred];
-  }
-
   #schedule(): void {
     if (this.#state !== "idle" || this.#waiting.length === 0) return;
     this.#state = "scheduled";
@@ -110,13 +103,11 @@ export class Outbox<Step> {
     if (this.#isClosed()) return;
     this.#state = "sending";
     const batch = this.#takeBatch();
-    this.#sent = batch;
     const operations = batch.map((pending) => pending.operation);
     const registration = await registerSteps(this.#target, operations);
     if (this.#isClosed()) return;
 
     this.#state = "idle";
-    this.#sent = [];
     this.#report(batch, registration);
     this.#schedule();
   }

@@ -15,9 +15,6 @@ export type Ending =
   /** This attempt is lost: the endpoint answers with an error, and the server tries again. */
   | { readonly status: "lost"; readonly detail: string };
 
-/** Characters of a result that may travel with what comes next; larger ones go by themselves. */
-const AHEAD_LENGTH_MAX = 16_384;
-
 /** As the server has it. */
 const STEP_NAME_LENGTH_MAX = 256;
 
@@ -25,15 +22,14 @@ const STEP_NAME_LENGTH_MAX = 256;
  * Runs workflow code against its journal: recorded steps get their recorded result, new ones are
  * executed and registered, and when the code can only wait, the invocation is suspended.
  *
- * **Order.** Results are handed to the code one at a time, in the order in which the journal
- * recorded them, each after everything that the one before it set in motion has come to rest (a
- * turn of the event loop, see `nextTurn`). So the code sees the same sequence of events live and on
- * every replay, and `Promise.race` has the same winner. For the same reason nothing is handed out
- * any more once the server says that something has happened which this invocation has not seen.
+ * **Order.** Results are handed to the code one at a time, in the order in which the journal recorded
+ * them, each after everything that the one before it set in motion has come to rest (a turn of the
+ * event loop, see `nextTurn`). So the code sees the same sequence of events live and on every replay,
+ * and `Promise.race` has the same winner. For the same reason nothing is handed out any more once
+ * the server says that something has happened which this invocation has not seen.
  *
- * **Suspension.** The promise of a step that has to wait is never settled. When nothing is
- * executing or being registered, nothing can be handed out and a step is waiting, the invocation is
- * over.
+ * **Suspension.** The promise of a step that has to wait is never settled. When nothing is executing
+ * or being registered, nothing can be handed out and a step is waiting, the invocation is over.
  */
 export class Replay {
   readonly #history: History;
@@ -45,12 +41,6 @@ export class Replay {
   /** Steps whose result is known and has not been handed out yet. */
   readonly #held = new Map<string, Requested>();
   #executing = 0;
-  /** Results of steps that have just been executed; see `#settle`. */
-  #results: StepResult[] = [];
-  /** Steps to be executed when the result that the code has got ahead of time is confirmed. */
-  #blocked: { readonly step: Requested; readonly spec: InlineSpec<unknown> }[] = [];
-  /** The code has got this result ahead of its confirmation. */
-  #ahead: Requested | null = null;
   /** Steps that will not have a result in this invocation. */
   #waiting = 0;
   #isFrozen = false;
@@ -88,12 +78,8 @@ export class Replay {
   end(ending: Ending): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    const { unconfirmed } = this.#outbox;
     this.#outbox.close();
-    const isLast = ending.status === "completed" || ending.status === "failed";
-    const results = isLast ? unconfirmed.filter(({ step }) => step.isAhead) : [];
-    const operations = results.map(({ operation }) => operation);
-    this.#onEnd(operations.length === 0 ? ending : ({ ...ending, operations } as Ending));
+    this.#onEnd(ending);
   }
 
   #identify(name: string): string {
@@ -120,10 +106,6 @@ export class Replay {
     } else if (this.#isFrozen || this.#history.isOpen(step.id)) {
       this.#waiting += 1;
       this.#takeTurn();
-    } else if (spec.kind === "run" && this.#ahead !== null) {
-      // What the next step does may rest on that result: it must not be lost any more.
-      this.#blocked.push({ step, spec });
-      this.#outbox.flush();
     } else if (spec.kind === "run") {
       this.#execute(step, spec);
     } else {
@@ -161,50 +143,15 @@ export class Replay {
     try {
       const { text, value } = encodeResult(result);
       step.keep(value);
-      if (this.#results.push({ step, text, value }) === 1) queueMicrotask(this.#settle);
+      this.#outbox.put({
+        step,
+        operation: { op: "complete_step", step: step.id, result: text },
+      });
     } catch (error) {
       const { name, message } = failureOf(error);
       const failure = { name, message: `the result cannot be stored as JSON: ${message}` };
       const operation = { op: "fail_step", step: step.id, failure, retryable: false } as const;
       this.#outbox.put({ step, operation });
-    }
-  }
-
-  /**
-   * Registers the results of this turn. A single one that nothing runs beside is handed to the code
-   * at once and travels with whatever the code does next: one request registers "this result, and
-   * now wait", and the last result rides along with the answer. Until it is confirmed, no further
-   * step is executed; if the process dies before, the step is executed again, as after any crash.
-   */
-  readonly #settle = (): void => {
-    const results = this.#results;
-    this.#results = [];
-    if (this.#isOver) return;
-    const [only] = results;
-    const isAlone = results.length === 1 && this.#executing === 0 && this.#isQuiet();
-    if (only !== undefined && isAlone && this.#mayDefer && only.text.length <= AHEAD_LENGTH_MAX) {
-      this.#ahead = only.step;
-      this.#outbox.defer(completion(only));
-      only.step.resolveAhead(only.value);
-      this.#takeTurn();
-      return;
-    }
-    for (const result of results) this.#outbox.put(completion(result));
-  };
-
-  /** Whether nothing else is under way whose result could come before or after. */
-  #isQuiet(): boolean {
-    if (this.#waiting > 0 || this.#held.size > 0 || this.#isFrozen) return false;
-    return this.#ahead === null && this.#outbox.deferredCount === 0 && !this.#outbox.busy;
-  }
-
-  #unblock(): void {
-    this.#ahead = null;
-    const blocked = this.#blocked;
-    this.#blocked = [];
-    for (const { step, spec } of blocked) {
-      if (this.#isFrozen) this.#waiting += 1;
-      else this.#execute(step, spec);
     }
   }
 
@@ -241,10 +188,6 @@ export class Replay {
   ): void {
     if (again) this.#isFrozen = true;
     sent.forEach(({ step }, index) => {
-      if (step.isAhead) {
-        this.#unblock();
-        return;
-      }
       const entry = answers[index]?.entry;
       if (entry === undefined || entry === null) {
         this.#waiting += 1;
@@ -264,8 +207,6 @@ export class Replay {
   #refused({ step, operation }: Pending<Requested>, code: string, detail: string): void {
     const message = `the Hookline server refused the step: ${detail}`;
     const failure = { name: "HooklineError", message, code };
-    // The code has gone on with a result that is not recorded: only a replay can tell it.
-    if (step.isAhead) this.#isFrozen = true;
     if (operation.op === "fail_step") {
       step.reject(new WorkflowStepError(step.id, failure, 1));
       this.#takeTurn();
@@ -312,12 +253,7 @@ export class Replay {
       this.#takeTurn();
       return;
     }
-    if (this.#executing > 0 || this.#outbox.busy || this.#results.length > 0) return;
-    if (this.#ahead !== null && this.#waiting === 0 && this.#outbox.deferredCount === 1) {
-      // The code is busy with something of its own, or waits for a step that is blocked.
-      this.#outbox.flush();
-      return;
-    }
+    if (this.#executing > 0 || this.#outbox.busy) return;
     if (this.#waiting === 0 && !this.#isFrozen && this.#outbox.deferredCount === 0) return;
     const operations = this.#outbox.close();
     this.end({ status: "suspended", ...(operations.length === 0 ? {} : { operations }) });
@@ -332,16 +268,6 @@ export class Replay {
       step?.resolve(entry);
     }
   }
-}
-
-interface StepResult {
-  readonly step: Requested;
-  readonly text: string;
-  readonly value: unknown;
-}
-
-function completion({ step, text }: StepResult): Pending<Requested> {
-  return { step, operation: { op: "complete_step", step: step.id, result: text } };
 }
 
 function nonDeterminism(step: string, recorded: StepKind, requested: StepKind): Ending {

@@ -11,7 +11,6 @@ export class Requested {
   #reject: (error: unknown) => void = nothing;
   /** What the step returned here: the answer to its registration does not repeat it. */
   #live: { readonly value: unknown } | null = null;
-  #isAhead = false;
 
   constructor(id: string, decode: (entry: ClosingEntry) => unknown) {
     this.id = id;
@@ -20,17 +19,6 @@ export class Requested {
       this.#resolve = resolve;
       this.#reject = reject;
     });
-  }
-
-  /** Whether the code has got the result before its registration was confirmed. */
-  get isAhead(): boolean {
-    return this.#isAhead;
-  }
-
-  /** Hands the result to the code ahead of its confirmation. */
-  resolveAhead(value: unknown): void {
-    this.#isAhead = true;
-    this.#resolve(value);
   }
 
   /** Remembers the value until its registration is confirmed. */
@@ -48,7 +36,7 @@ export class Requested {
     }
   }
 
-  /** Fails the step. Code that no longer listens (it lost a race) must not crash the process. */
+  /** Fails the step. Code that has stopped listening (it lost a race) must not crash the process. */
   reject(error: unknown): void {
     this.promise.catch(nothing);
     this.#reject(error);
