@@ -66,7 +66,7 @@ describe("turns", () => {
     expect(turns[0]?.room).toBe(64 - 11);
   });
 
-  test("acknowledge hook calls first: a flood leaves room for one beginning in a turn", async () => {
+  test("acknowledge hook calls first: a flood leaves room for one beginning", async () => {
     const { push, fire, soon, later, types, queue } = world();
     push(grant, 5);
     push(hookCall, 64);

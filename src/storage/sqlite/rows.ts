@@ -70,7 +70,7 @@ export interface AttemptRow {
   readonly report: string;
 }
 
-/** What of a state has no column of its own. The row is written with every change: keep it small. */
+/** What of a state has no column of its own. The row is written often: it is kept small. */
 export function writeState(state: RunState): string {
   if (state.status !== "running") {
     const { epoch, digest } = state;

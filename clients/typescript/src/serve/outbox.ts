@@ -33,8 +33,8 @@ export interface OutboxEvents<Step> {
  * Collects operations and registers them, one request at a time.
  *
  * All that is put in during one run of the microtask queue, or while a request is under way, goes
- * with the next request. One at a time keeps the answers in the order of the journal, and under load
- * makes the batches larger by itself.
+ * with the next request. One at a time keeps the answers in the order of the journal, and under
+ * load makes the batches larger by itself.
  */
 export class Outbox<Step> {
   readonly #target: RegistrationTarget;

@@ -36,7 +36,7 @@ export class Requested {
     }
   }
 
-  /** Fails the step. Code that has stopped listening (it lost a race) must not crash the process. */
+  /** Fails the step. Code that no longer listens (it lost a race) must not crash the process. */
   reject(error: unknown): void {
     this.promise.catch(nothing);
     this.#reject(error);
