@@ -25,8 +25,8 @@ const STEP_NAME_LENGTH_MAX = 256;
  * **Order.** Results are handed to the code one at a time, in the order in which the journal has
  * them, each after everything that the one before it set in motion has come to rest (a turn of the
  * event loop, see `nextTurn`). So the code sees the same sequence of events live and on every
- * replay, and `Promise.race` has the same winner. For the same reason nothing is handed out any more once
- * the server says that something has happened which this invocation has not seen.
+ * replay, and `Promise.race` has the same winner. For the same reason nothing is handed out any
+ * more once the server says that something has happened which this invocation has not seen.
  *
  * **Suspension.** The promise of a step that has to wait is never settled. When nothing is being
  * executed or registered, nothing can be handed out and a step is waiting, the invocation is over.
