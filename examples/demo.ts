@@ -63,6 +63,13 @@ const stopAll = async (): Promise<void> => {
   for (const service of services.toReversed()) await service.stop();
 };
 
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.on(signal, async () => {
+    await stopAll();
+    process.exit(0);
+  });
+}
+
 let succeeded = false;
 try {
   succeeded = await demo(services);
@@ -75,7 +82,3 @@ if (process.argv.includes("--exit") || !succeeded) {
   process.exit(succeeded ? 0 : 1);
 }
 console.log("\nEverything stays up. Press Ctrl-C to stop.");
-process.on("SIGINT", async () => {
-  await stopAll();
-  process.exit(0);
-});

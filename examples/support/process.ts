@@ -17,7 +17,7 @@ export async function startService(
   env: Record<string, string> = {},
 ): Promise<Service> {
   const child = Bun.spawn([...command], {
-    env: { ...process.env, ...env },
+    env: { ...withoutSettings(process.env), ...env },
     stdin: "ignore",
     stdout: "pipe",
     stderr: "pipe",
@@ -42,6 +42,11 @@ export async function startService(
     child.kill("SIGKILL");
     throw error;
   }
+}
+
+/** The settings of some other server in this shell must not reach our processes. */
+function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("HOOKLINE_")));
 }
 
 /** Reads all streams to their ends, as a full pipe would block the child. */

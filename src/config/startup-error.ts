@@ -46,6 +46,7 @@ export const STARTUP_CODES = {
   storage_corrupt: "data",
   schema_too_new: "config",
   cannot_open: "cantCreate",
+  clock_before_data: "data",
   storage_failed: "io",
   internal_error: "failed",
   port_in_use: "unavailable",

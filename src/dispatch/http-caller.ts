@@ -220,9 +220,11 @@ async function readBody(
   { bytesMax, isCut }: ReadLimits,
 ): Promise<Uint8Array | null> {
   if (method === "HEAD") return new Uint8Array(0);
-  // The parser holds a body to its stated length, so that a small one need not be counted. Looking
-  // at `response.body` would make a stream of it, which costs more than all the rest here.
-  const stated = response.headers.get("content-length");
+  // The parser holds a body to its stated length, so that a small one need not be counted; a
+  // chunked one has no such length, whatever it states. Looking at `response.body` would make a
+  // stream of it, which costs more than all the rest here.
+  const isChunked = response.headers.get("transfer-encoding") !== null;
+  const stated = isChunked ? null : response.headers.get("content-length");
   if (stated !== null && Number(stated) <= bytesMax) {
     return new Uint8Array(await response.arrayBuffer());
   }

@@ -61,10 +61,14 @@ export class Batch {
     return commits;
   }
 
-  /** Each run that changed, with what to remember of it and the instant of its next alarm. */
+  /**
+   * Each run that changed, with what to remember of it and the instant of its next alarm. One that
+   * only announced something is among them: its alarm has rung, and other deadlines are left.
+   */
   *changes(): Iterable<{ runId: RunId; cached: CachedRun; timerAt: EpochMs | null }> {
     for (const run of this.#runs.values()) {
-      if (!run.isChanged || run.state === null) continue;
+      const isTouched = run.isChanged || run.announced.size > 0;
+      if (!isTouched || run.state === null) continue;
       const { runId, state, announced, knownSteps } = run;
       yield { runId, cached: { state, steps: knownSteps }, timerAt: nextTimerAt(state, announced) };
     }

@@ -18,8 +18,11 @@ import type { Runtime } from "./runtime.ts";
  */
 const IDLE_SECONDS = 30;
 
-/** Beyond the routes' own limits, so that their answers say what is wrong; Bun's are empty. */
-const BODY_SLACK_BYTES = 65_536;
+/**
+ * Far beyond the routes' own limits, so that their answers say what is wrong; Bun's are empty. No
+ * route reads a body that states more than its limit, or more of a chunked one.
+ */
+const REQUEST_BYTES_MAX = 1024 ** 3;
 
 /** A handler needs a commit to answer; whoever is still sending a body then is cut off. */
 const STOP_MS = 2_000;
@@ -58,7 +61,7 @@ export function listen(options: HttpServerOptions): HttpServer {
       hostname: config.host,
       port,
       idleTimeout: IDLE_SECONDS,
-      maxRequestBodySize: Math.max(config.ingressBodyMax, config.controlBodyMax) + BODY_SLACK_BYTES,
+      maxRequestBodySize: REQUEST_BYTES_MAX,
       // Two processes on one port would share its requests, and only one has the database.
       reusePort: false,
     });

@@ -19,6 +19,9 @@ import { Shutdown } from "./shutdown.ts";
 /** What is under way gets this long to end: supervisors kill after 10 seconds and more. */
 const DRAIN_MS = 8_000;
 
+/** How far the wall clock may be behind the newest run at start: as far as clocks are apart. */
+const CLOCK_BEHIND_MS_MAX = 5 * 60 * 1_000;
+
 /** A server that listens. */
 export interface RunningServer {
   /** Where it listens, without a trailing slash. */
@@ -71,6 +74,7 @@ async function start(config: Config, log: Logger, shutdown: Shutdown): Promise<R
   failed.catch(() => {});
   const observer = createObserver((error) => log.warn("a metric could not be read", { error }));
   const clock = await createClock(storage, log);
+  checkClock(clock);
   const ids = new RandomIds(clock);
   const runtime = createRuntime({
     ...{ config, storage, clock, ids, log, port, publicUrl },
@@ -110,6 +114,23 @@ function describe({ keys, isFirstStart, newToken }: LoadedKeys) {
   const [current] = keys.signing;
   if (current === undefined) throw new StartupError("keys_file_damaged", "There are no keys.");
   return { publicKey: publicKeyText(current), isFirstStart, newToken };
+}
+
+/**
+ * Refuses to go on when the wall clock is far behind the stored data: either it is wrong now, or it
+ * was when a run was made. The server's time would be that of the data, and long sleeps would end.
+ *
+ * @throws StartupError `clock_before_data`
+ */
+function checkClock(clock: ServerClock): void {
+  clock.now();
+  if (clock.aheadMs <= CLOCK_BEHIND_MS_MAX) return;
+  const hours = (clock.aheadMs / 3_600_000).toFixed(1);
+  throw new StartupError(
+    "clock_before_data",
+    `The system's clock is ${hours} hours behind the newest run in the data folder. Set it ` +
+      "right; if it was wrong when that run was made, start again once it has caught up.",
+  );
 }
 
 async function createClock(storage: Storage, log: Logger): Promise<ServerClock> {

@@ -37,6 +37,18 @@ describe("size", () => {
     },
   );
 
+  test("a chunked body that states a small length is counted all the same", async () => {
+    const framing = "content-length: 10\r\ntransfer-encoding: chunked";
+    await using server = await rawServer((socket, self) => {
+      socket.write(`HTTP/1.1 200 OK\r\n${framing}\r\n\r\n`);
+      pour(socket, self, { size: 40 * MIB, isChunked: true });
+    });
+
+    const outcome = await caller().send(request(server.url, { bytesMax: 1_000 }));
+
+    expect(outcome).toMatchObject({ ok: false });
+  });
+
   test.each([
     [9, false],
     [10, true],

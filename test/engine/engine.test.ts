@@ -193,6 +193,35 @@ describe("Engine", () => {
     expect(timers.alarms.get(RUN)).toBe((NOW + 30_000) as EpochMs);
   });
 
+  test("a run whose due work finds no place keeps the alarm of its other deadlines", async () => {
+    const { engine, timers, dispatch } = setup();
+    await engine.apply(RUN, start());
+    await engine.apply(RUN, register([createHook(), waitForHook("wait", 30_000)]));
+    await engine.apply(RUN, {
+      type: "end_invocation",
+      at: NOW,
+      jitter: 0.5,
+      epoch: 1,
+      operations: [],
+      result: {
+        type: "failed",
+        failure: { name: "Error", message: "down" },
+        retryable: true,
+        retryAfterMs: null,
+      },
+      report: REPORT,
+    });
+    const retryAt = timers.alarms.get(RUN);
+    timers.alarms.clear(); // the alarm rings, and the timer service has forgotten it
+    dispatch.places = 0;
+
+    await engine.apply(RUN, { type: "fire_timer", at: (NOW + 2_000) as EpochMs, jitter: 0 });
+
+    expect(retryAt).toBe((NOW + 1_000) as EpochMs);
+    expect(dispatch.queued).toEqual([{ runId: RUN, invocationId: 1 }]);
+    expect(timers.alarms.get(RUN)).toBe((NOW + 30_000) as EpochMs);
+  });
+
   test("drain waits for every command applied so far", async () => {
     const { engine, storage } = setup();
     void engine.apply(RUN, start());
@@ -239,12 +268,13 @@ describe("recovery", () => {
   test("does not touch runs that only wait", async () => {
     const { engine, storage } = setup();
     await engine.apply(RUN, start());
+    await engine.apply(RUN, register([createHook()]));
     await engine.apply(RUN, {
       type: "end_invocation",
       at: NOW,
       jitter: 0,
       epoch: 1,
-      operations: [createHook(), waitForHook()],
+      operations: [waitForHook()],
       result: { type: "suspended" },
       report: REPORT,
     });

@@ -1,5 +1,5 @@
 import { unreachable } from "../assert.ts";
-import type { CommandOf, InvocationResult } from "./command.ts";
+import type { CommandOf, InvocationResult, Operation } from "./command.ts";
 import type { RunDraft } from "./draft.ts";
 import {
   type FailedAttempt,
@@ -7,8 +7,9 @@ import {
   findLease,
   logInvocation,
   releaseLease,
+  requestInvocation,
 } from "./invocation.ts";
-import type { Outcome, RefusalCode } from "./outcome.ts";
+import type { Outcome, RefusalCode, StepReply } from "./outcome.ts";
 import { applyOperations } from "./register-steps.ts";
 import type { LeasedInvocation } from "./state.ts";
 
@@ -27,13 +28,29 @@ export function endInvocation(
   if (lease === null) return { ok: false, code: "stale_invocation" };
   logInvocation(draft, lease, command.report);
 
+  const { journalLength } = draft.run;
   const applied = applyOperations(draft, command.operations, command.epoch);
-  if (typeof applied !== "string") return conclude(draft, command.epoch, command.result);
+  if (typeof applied !== "string") {
+    if (hasNews(command.operations, applied, journalLength)) requestInvocation(draft);
+    return conclude(draft, command.epoch, command.result);
+  }
 
   const clean = fresh();
   logInvocation(clean, lease, command.report);
   failAttempt(clean, lease, refused(applied));
   return clean.finish("failed");
+}
+
+/** Whether an operation closed just now (a sleep of 0, an early call): it is to be told. */
+function hasNews(
+  operations: readonly Operation[],
+  replies: readonly StepReply[],
+  journalLength: number,
+): boolean {
+  return replies.some(({ closed }, index) => {
+    const isNew = closed !== null && closed.seq >= journalLength;
+    return isNew && operations[index]?.op !== "complete_step";
+  });
 }
 
 function conclude(draft: RunDraft, epoch: number, result: InvocationResult): Outcome {

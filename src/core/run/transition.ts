@@ -7,7 +7,8 @@ import { endInvocation } from "./end-invocation.ts";
 import type { Facts } from "./facts.ts";
 import { fireTimer } from "./fire-timer.ts";
 import { deliverHook } from "./hook.ts";
-import { expireLease, grantLease } from "./invocation.ts";
+import { expireLease, grantLease, logInvocation, lostReport } from "./invocation.ts";
+import type { Failure } from "./journal.ts";
 import type { Accepted, Outcome } from "./outcome.ts";
 import { registerSteps } from "./register-steps.ts";
 import { start } from "./start.ts";
@@ -69,8 +70,19 @@ function applyToActive(
   }
 }
 
+const GIVEN_UP: Failure = {
+  name: "Canceled",
+  message: "the run was canceled while this attempt was under way",
+  code: "canceled",
+};
+
 /** A canceled run never resumes; what was under way for it is given up. */
 function cancel(draft: RunDraft, reason: string | null): Outcome {
+  for (const invocation of draft.run.invocations) {
+    if (invocation.phase === "leased") {
+      logInvocation(draft, invocation, lostReport(draft.at, GIVEN_UP));
+    }
+  }
   draft.append("run_canceled", null, { data: { reason } });
   return draft.finish("canceled");
 }

@@ -210,6 +210,26 @@ describe("invocations", () => {
   });
 });
 
+test("what closes at once in the endpoint's answer is told, although another wait is open", () => {
+  const run = world();
+
+  run.suspend(T0, [
+    { op: "sleep", step: step("a"), requested: { durationMs: 0 } },
+    { op: "sleep", step: step("b"), requested: { durationMs: 8_000 } },
+  ]);
+
+  expect(run.active.waits).toHaveLength(1);
+  expect(run.active.invocations).toMatchObject([{ phase: "due", invocationId: 2 }]);
+});
+
+test("an attempt that a cancellation gives up is in the attempts log", () => {
+  const run = world();
+
+  const outcome = run.apply({ type: "cancel", at: at(1), reason: null });
+
+  expect(outcome).toMatchObject({ attempts: [{ ref: "1", report: { errorCode: "canceled" } }] });
+});
+
 describe("the end", () => {
   test("nothing is open or accepted any more", () => {
     const run = waiting();
