@@ -1,4 +1,5 @@
 import { type Static, Type } from "@sinclair/typebox";
+import { EXAMPLES } from "./examples.ts";
 import { CallIdText, HeaderPairs, HookIdText, RunIdText } from "./schemas.ts";
 
 const STRICT = { additionalProperties: false } as const;
@@ -15,7 +16,7 @@ export const HookView = Type.Object(
       Type.String({ description: "What third parties call. Secret; only `getHook` shows it." }),
     ),
   },
-  { ...STRICT, $id: "HookView" },
+  { ...STRICT, $id: "HookView", examples: [EXAMPLES.hook] },
 );
 export type HookView = Static<typeof HookView>;
 
@@ -36,6 +37,6 @@ export const HookCallView = Type.Object(
       description: "The journal entry that consumed it; null while it is stored.",
     }),
   },
-  { ...STRICT, $id: "HookCallView" },
+  { ...STRICT, $id: "HookCallView", examples: [EXAMPLES.hookCall] },
 );
 export type HookCallView = Static<typeof HookCallView>;

@@ -1,4 +1,5 @@
 import { type Static, Type } from "@sinclair/typebox";
+import { EXAMPLES } from "./examples.ts";
 import { HookView } from "./hook-schemas.ts";
 import { AnyJson, Failure, Instant, RunIdText, RunStatus } from "./schemas.ts";
 
@@ -15,7 +16,11 @@ const runSummary = {
   journalLength: Type.Integer({ description: "How many entries the run's journal has." }),
 };
 
-export const RunSummary = Type.Object(runSummary, { ...STRICT, $id: "RunSummary" });
+export const RunSummary = Type.Object(runSummary, {
+  ...STRICT,
+  $id: "RunSummary",
+  examples: [EXAMPLES.runSummary],
+});
 export type RunSummary = Static<typeof RunSummary>;
 
 export const StepView = Type.Object(

@@ -7,6 +7,7 @@ import { ANY_CONTROL, ANY_JSON, ANY_WRITE, docs } from "../http/route-docs.ts";
 import type { RunFilter, RunRecord } from "../storage/storage.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
 import type { ApiDeps } from "./deps.ts";
+import { EXAMPLES } from "./examples.ts";
 import { integerOf, queryInteger } from "./query.ts";
 import { loadRunDetails, summaryOf } from "./run-details.ts";
 import { RunDetails, RunSummary } from "./run-schemas.ts";
@@ -47,12 +48,12 @@ const RunList = Type.Object(
 
 const CancelRunRequest = Type.Object(
   { reason: Type.Optional(Type.String({ maxLength: 1_000, description: "Kept with the run." })) },
-  { ...STRICT, $id: "CancelRunRequest", "x-optional": true },
+  { ...STRICT, $id: "CancelRunRequest", examples: [EXAMPLES.cancel], "x-optional": true },
 );
 
 const CanceledRun = Type.Object(
   { runId: RunIdText, status: Type.Literal("canceled") },
-  { ...STRICT, $id: "CanceledRun" },
+  { ...STRICT, $id: "CanceledRun", examples: [EXAMPLES.canceledRun] },
 );
 
 const START_OK = { 201: StartedRun, 200: StartedRun };

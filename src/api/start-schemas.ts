@@ -1,5 +1,6 @@
 import { type Static, Type } from "@sinclair/typebox";
 import { RETRIES_MAX } from "../core/run/limits.ts";
+import { EXAMPLES } from "./examples.ts";
 import { AnyJson, Instant, RunIdText, RunStatus } from "./schemas.ts";
 
 const STRICT = { additionalProperties: false } as const;
@@ -37,7 +38,11 @@ const startFields = {
   ),
 };
 
-export const PutRunRequest = Type.Object(startFields, { ...STRICT, $id: "PutRunRequest" });
+export const PutRunRequest = Type.Object(startFields, {
+  ...STRICT,
+  $id: "PutRunRequest",
+  examples: [EXAMPLES.putRun],
+});
 export type PutRunRequest = Static<typeof PutRunRequest>;
 
 export const StartRunRequest = Type.Object(
@@ -57,6 +62,6 @@ export const StartedRun = Type.Object(
     createdAt: Instant("When the run was started, epoch ms."),
     deduplicated: Type.Boolean({ description: "The run existed already, with the same content." }),
   },
-  { ...STRICT, $id: "StartedRun" },
+  { ...STRICT, $id: "StartedRun", examples: [EXAMPLES.startedRun] },
 );
 export type StartedRun = Static<typeof StartedRun>;

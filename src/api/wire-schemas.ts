@@ -1,4 +1,5 @@
 import { Type } from "@sinclair/typebox";
+import { EXAMPLES } from "./examples.ts";
 import { Failure, HeaderPairs } from "./schemas.ts";
 
 /**
@@ -74,7 +75,7 @@ const Operation = Type.Union(
 /** The body of `registerSteps`. */
 export const RegisterStepsRequest = Type.Object(
   { operations: Type.Array(Operation, { minItems: 1, maxItems: 1_000 }) },
-  { ...STRICT, $id: "RegisterStepsRequest" },
+  { ...STRICT, $id: "RegisterStepsRequest", examples: [EXAMPLES.registerSteps] },
 );
 
 const closing = { seq: Type.Integer(), at: Type.Integer(), step };
@@ -141,5 +142,5 @@ export const RegisteredSteps = Type.Object(
       }),
     ),
   },
-  { $id: "RegisteredSteps" },
+  { $id: "RegisteredSteps", examples: [EXAMPLES.registeredSteps] },
 );

@@ -32,7 +32,11 @@ const HookCallAccepted = Type.Object(
       { description: "Whether a wait got it, it waits for one, or it was here before." },
     ),
   },
-  { additionalProperties: false, $id: "HookCallAccepted" },
+  {
+    additionalProperties: false,
+    $id: "HookCallAccepted",
+    examples: [{ callId: "hook_01k0000000000000000000000b.0", outcome: "consumed" }],
+  },
 );
 
 const METHODS = ["get", "post", "put", "patch", "delete"] as const;

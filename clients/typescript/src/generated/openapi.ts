@@ -314,10 +314,21 @@ export interface components {
             /** @description HTTP status, if any came. */
             status: number | null;
         };
+        /**
+         * @example {
+         *       "reason": "The order was withdrawn."
+         *     }
+         */
         CancelRunRequest: {
             /** @description Kept with the run. */
             reason?: string;
         };
+        /**
+         * @example {
+         *       "runId": "run_01k0000000000000000000000a",
+         *       "status": "canceled"
+         *     }
+         */
         CanceledRun: {
             /**
              * @description A run: made by the server, or chosen by whoever starts the run.
@@ -452,6 +463,12 @@ export interface components {
             string,
             string
         ][];
+        /**
+         * @example {
+         *       "callId": "hook_01k0000000000000000000000b.0",
+         *       "outcome": "consumed"
+         *     }
+         */
         HookCallAccepted: {
             callId: string;
             /**
@@ -466,6 +483,27 @@ export interface components {
             /** @description `from` of the next page. */
             next: number | null;
         };
+        /**
+         * @example {
+         *       "bodySize": 13,
+         *       "callId": "hook_01k0000000000000000000000b.0",
+         *       "consumedBy": 5,
+         *       "deliveryId": null,
+         *       "headers": [
+         *         [
+         *           "content-type",
+         *           "application/json"
+         *         ]
+         *       ],
+         *       "hookId": "hook_01k0000000000000000000000b",
+         *       "method": "POST",
+         *       "path": "",
+         *       "query": "",
+         *       "receivedAt": 1760000000500,
+         *       "remoteAddress": "203.0.113.7",
+         *       "seq": 0
+         *     }
+         */
         HookCallView: {
             bodySize: number;
             /** @description One call of a hook: `<hookId>.<seq>`. */
@@ -488,6 +526,16 @@ export interface components {
         HookList: {
             hooks: components["schemas"]["HookView"][];
         };
+        /**
+         * @example {
+         *       "consumed": 1,
+         *       "createdAt": 1760000000000,
+         *       "hookId": "hook_01k0000000000000000000000b",
+         *       "received": 1,
+         *       "runId": "run_01k0000000000000000000000a",
+         *       "step": "create webhook#1"
+         *     }
+         */
         HookView: {
             /** @description Calls that waits got so far. */
             consumed: number;
@@ -600,6 +648,14 @@ export interface components {
             /** @description A page about this kind of problem: `/errors/<code>`. */
             type: string;
         };
+        /**
+         * @example {
+         *       "input": {
+         *         "order": 4711
+         *       },
+         *       "url": "https://app.example.com/api/order"
+         *     }
+         */
         PutRunRequest: {
             /** @description Given to the workflow as the run's headers. */
             headers?: {
@@ -617,9 +673,31 @@ export interface components {
              */
             url: string;
         };
+        /**
+         * @example {
+         *       "operations": [
+         *         {
+         *           "op": "complete_step",
+         *           "result": "{\"ok\":true}",
+         *           "step": "charge#1"
+         *         }
+         *       ]
+         *     }
+         */
         RegisterStepsRequest: {
             operations: components["schemas"]["Operation"][];
         };
+        /**
+         * @example {
+         *       "runId": "run_01k0000000000000000000000a",
+         *       "steps": [
+         *         {
+         *           "status": "pending",
+         *           "step": "nap#1"
+         *         }
+         *       ]
+         *     }
+         */
         RegisteredSteps: {
             /**
              * @description Something happened that this invocation has not seen: suspend soon.
@@ -684,6 +762,20 @@ export interface components {
         };
         /** @enum {string} */
         RunStatus: "running" | "succeeded" | "failed" | "canceled";
+        /**
+         * @example {
+         *       "createdAt": 1760000000000,
+         *       "finishedAt": 1760000001000,
+         *       "journalLength": 8,
+         *       "labels": [
+         *         "vip"
+         *       ],
+         *       "retries": 3,
+         *       "runId": "run_01k0000000000000000000000a",
+         *       "status": "succeeded",
+         *       "url": "https://app.example.com/api/order"
+         *     }
+         */
         RunSummary: {
             /** @description When the run was started, epoch ms. */
             createdAt: number;
@@ -742,6 +834,14 @@ export interface components {
              */
             url: string;
         };
+        /**
+         * @example {
+         *       "createdAt": 1760000000000,
+         *       "deduplicated": false,
+         *       "runId": "run_01k0000000000000000000000a",
+         *       "status": "running"
+         *     }
+         */
         StartedRun: {
             /** @description When the run was started, epoch ms. */
             createdAt: number;
