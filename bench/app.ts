@@ -8,6 +8,13 @@ interface Cycle {
   readonly done: () => void;
 }
 
+interface LongRun {
+  readonly steps: number;
+  readonly stepTimes: number[];
+  waiting: (webhookUrl: string) => void;
+  resumed: () => void;
+}
+
 /** What a webhook call costs, seen from outside. */
 export interface CycleTimes {
   /** From sending the call until workflow code goes on. */
@@ -16,14 +23,24 @@ export interface CycleTimes {
   readonly ackMs: number;
 }
 
+/** How long the steps of a long run took, and its replay. */
+export interface LongRunTimes {
+  /** Of the first and the last tenth of the steps: the mean time of one. */
+  readonly firstTenthMs: number;
+  readonly lastTenthMs: number;
+  /** From the call that wakes the run until all its steps are replayed. */
+  readonly replayMs: number;
+}
+
 /**
- * The application under measurement: two workflows in the load generator's process, so that every
+ * The application under measurement: three workflows in the load generator's process, so that every
  * latency comes from one clock.
  */
 export class BenchApp {
   readonly #server: MeasuredServer;
   readonly #endpoint;
   readonly #cycles = new Map<number, Cycle>();
+  readonly #longRuns = new Map<number, LongRun>();
   readonly #ended = new Map<number, () => void>();
   #count = 0;
   #idle: () => void = () => {};
@@ -33,6 +50,7 @@ export class BenchApp {
     const routes: Record<string, (request: Request) => Promise<Response>> = {
       "/steps": this.#steps(),
       "/wait": this.#wait(),
+      "/long": this.#long(),
     };
     this.#endpoint = Bun.serve({
       hostname: "127.0.0.1",
@@ -78,6 +96,32 @@ export class BenchApp {
     await acked;
     this.#cycles.delete(id);
     return times;
+  }
+
+  /** One run of many steps, one after the other, that then waits for a webhook and is called. */
+  async runLong(steps: number): Promise<LongRunTimes> {
+    const id = this.#nextId();
+    const stepTimes: number[] = [];
+    const run: LongRun = { steps, stepTimes, waiting: () => {}, resumed: () => {} };
+    const waiting = new Promise<string>((resolve) => {
+      run.waiting = resolve;
+    });
+    const resumed = new Promise<void>((resolve) => {
+      run.resumed = resolve;
+    });
+    this.#longRuns.set(id, run);
+    await this.#start("/long", id);
+    const webhookUrl = await waiting;
+    await Bun.sleep(1_000); // the run is suspended: the call is what begins the replay
+    const begun = performance.now();
+    await callWebhook(webhookUrl);
+    await resumed;
+    const replayMs = performance.now() - begun;
+    this.#longRuns.delete(id);
+    const tenth = Math.floor(steps / 10);
+    const mean = (times: number[]) => times.reduce((sum, time) => sum + time, 0) / times.length;
+    const [first, last] = [stepTimes.slice(0, tenth), stepTimes.slice(-tenth)];
+    return { firstTenthMs: mean(first), lastTenthMs: mean(last), replayMs };
   }
 
   /** Starts `count` runs that wait for ever and resolves with their webhook URLs. */
@@ -137,6 +181,24 @@ export class BenchApp {
       const { id } = context.requestPayload;
       this.#ended.get(id)?.();
       this.#ended.delete(id);
+    });
+  }
+
+  #long() {
+    return serve<{ id: number }>(async (context) => {
+      const run = this.#longRuns.get(context.requestPayload.id);
+      if (run === undefined) return;
+      const webhook = await context.createWebhook("webhook");
+      let before = performance.now();
+      for (let step = 0; step < run.steps; step += 1) {
+        await context.run("step", () => ({ ok: true, step }));
+        const now = performance.now();
+        if (run.stepTimes.length < run.steps) run.stepTimes.push(now - before);
+        before = now;
+      }
+      await context.run("hand out", () => run.waiting(webhook.webhookUrl));
+      await context.waitForWebhook("wait", webhook, "1h");
+      run.resumed();
     });
   }
 

@@ -46,6 +46,15 @@ async function benchSteps(app: BenchApp, inFlight: number): Promise<void> {
   print(`3 steps, ${inFlight} in flight`, { ...figures, durability: DURABILITY });
 }
 
+async function benchLongRun(app: BenchApp): Promise<void> {
+  const steps = 5_000;
+  await app.runLong(1_000); // uncounted: the code is compiled as it runs
+  const { firstTenthMs, lastTenthMs, replayMs } = await app.runLong(steps);
+  const lastPerFirst = lastTenthMs / firstTenthMs;
+  const figures = { firstTenthMs, lastTenthMs, lastPerFirst, replayMs };
+  print(`${steps} steps in one run`, { ...figures, durability: DURABILITY });
+}
+
 async function benchResume(app: BenchApp): Promise<void> {
   const echoPerSecond = await echoRate(1);
   const resumes: number[] = [];
@@ -105,6 +114,7 @@ const server = await startBinary();
 const app = new BenchApp(server);
 try {
   for (const inFlight of [1, 16, 128]) await benchSteps(app, inFlight);
+  await benchLongRun(app);
   await benchResume(app);
   await benchCycles(app, 64);
   await benchIngress(app, server);

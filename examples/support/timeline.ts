@@ -1,7 +1,7 @@
 import type { Client } from "@hookline/workflow";
 
-type Run = Awaited<ReturnType<Client["get"]>>;
-type Entry = Awaited<ReturnType<Client["journal"]>>["entries"][number];
+type Run = Awaited<ReturnType<Client["runs"]["get"]>>;
+type Entry = Awaited<ReturnType<Client["runs"]["journal"]>>["entries"][number];
 
 /** How often the journal is looked at. */
 const POLL_MS = 50;
@@ -16,8 +16,8 @@ export async function followRun(
   let begunAt: number | null = null;
   for (;;) {
     // The run first: whatever it had recorded by then is in the journal that is read after it.
-    const run = await client.get(runId);
-    const { entries } = await client.journal(runId, { from: next, limit: 100 });
+    const run = await client.runs.get(runId);
+    const { entries } = await client.runs.journal(runId, { from: next, limit: 100 });
     for (const entry of entries) {
       begunAt ??= entry.at;
       print(line(entry, begunAt));

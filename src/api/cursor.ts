@@ -6,27 +6,38 @@ export interface RunPosition {
   readonly runId: RunId;
 }
 
-const POSITION = new RegExp(`^[0-9a-f]{8}\\.(\\d{1,16})\\.(${ID_PATTERN.slice(1, -1)})$`);
+const POSITION = new RegExp(`^(\\d{1,16})\\.(${ID_PATTERN.slice(1, -1)})$`);
 
 /** The position as an opaque text. */
 export function encodeCursor({ createdAt, runId }: RunPosition): string {
-  const position = `${createdAt}.${runId}`;
-  return Buffer.from(`${checksum(position)}.${position}`).toString("base64url");
+  return encodePosition(`${createdAt}.${runId}`);
+}
+
+/** The inverse of `encodeCursor`, or null for any other text. */
+export function decodeCursor(cursor: string): RunPosition | null {
+  const match = POSITION.exec(decodePosition(cursor) ?? "");
+  const [, createdAt, runId] = match ?? [];
+  if (createdAt === undefined || runId === undefined) return null;
+  const position = { createdAt: Number(createdAt) as EpochMs, runId: runId as RunId };
+  // Leaves one spelling of each position.
+  return encodeCursor(position) === cursor ? position : null;
 }
 
 /**
- * The inverse of `encodeCursor`, or null for any other text.
+ * Any position in a list as an opaque text.
  *
  * The checksum keeps people from building cursors themselves: a cursor is not a secret, but its
  * form is ours to change.
  */
-export function decodeCursor(cursor: string): RunPosition | null {
-  const match = POSITION.exec(Buffer.from(cursor, "base64url").toString());
-  const [, createdAt, runId] = match ?? [];
-  if (createdAt === undefined || runId === undefined) return null;
-  const position = { createdAt: Number(createdAt) as EpochMs, runId: runId as RunId };
+export function encodePosition(position: string): string {
+  return Buffer.from(`${checksum(position)}.${position}`).toString("base64url");
+}
+
+/** The inverse of `encodePosition`, or null for any other text. */
+export function decodePosition(cursor: string): string | null {
+  const position = Buffer.from(cursor, "base64url").toString().slice("00000000.".length);
   // Compares the checksum too, and leaves one spelling of each position.
-  return encodeCursor(position) === cursor ? position : null;
+  return encodePosition(position) === cursor ? position : null;
 }
 
 function checksum(text: string): string {

@@ -1,8 +1,15 @@
+import type { FlowKeyCommand } from "../core/flow-control/command.ts";
+import type { FlowKeyState } from "../core/flow-control/key.ts";
 import type { EpochMs, RunId } from "../core/ids.ts";
 import type { Clock, Ids } from "../engine/ports.ts";
 import type { ProblemCode } from "../http/problem.ts";
 import type { RunWriter } from "../http/run-writer.ts";
-import type { Storage } from "../storage/storage.ts";
+import type { ScheduleService } from "../schedules/schedule-service.ts";
+import type { FlowKeyName } from "../storage/flow-storage.ts";
+import type { RunRecord, Storage } from "../storage/storage.ts";
+import type { GlobalParallelism } from "./flow-control-schemas.ts";
+import type { LiveStreams } from "./live-streams.ts";
+import type { TokenDesk } from "./token-desk.ts";
 
 /** What the control API needs from the world. `server/` passes the real ones. */
 export interface ApiDeps {
@@ -21,7 +28,15 @@ export interface ApiDeps {
   readonly verifyCapability: (token: string) => Capability | null;
   /** Why the server may not call a URL, or null. */
   readonly checkUrl: (url: string) => ProblemCode | null;
-  readonly signingKeys: () => readonly PublicSigningKey[];
+  /** Replays an open run dry, against the endpoint at `url`; null: too much of it at this time. */
+  readonly checkReplay: (run: RunRecord, url: string) => Promise<ReplayCheck | null>;
+  readonly tokens: TokenDesk;
+  /** The engine again: it is the one writer of flow-control keys too. */
+  readonly flow: FlowKeyWriter;
+  readonly globalParallelism: () => GlobalParallelism;
+  readonly live: LiveStreams;
+  readonly schedules: ScheduleService;
+  readonly signingKeys: SigningKeyRing;
   readonly health: Health;
 }
 
@@ -31,15 +46,49 @@ export interface Capability {
   readonly invocationId: number;
   readonly epoch: number;
   readonly expiresAt: EpochMs;
+  readonly journalLength: number;
 }
 
-/** A key that endpoints may verify our signatures with. */
+/** What a dry replay has found. */
+export type ReplayCheck =
+  | { readonly status: "matches"; readonly next: readonly string[] }
+  | {
+      readonly status: "differs";
+      readonly recorded: string;
+      readonly requested: string;
+      readonly detail: string;
+    }
+  | { readonly status: "unreachable"; readonly detail: string };
+
+/** What the routes need of the engine to change a flow-control key. */
+export interface FlowKeyWriter {
+  /**
+   * Changes a key durably; null when nothing has used it and the change does not make it.
+   * @throws StorageError; then nothing has changed.
+   */
+  changeFlowKey(name: FlowKeyName, change: FlowKeyCommand): Promise<FlowKeyState | null>;
+  /** How much of a key is due and waits, and how much is under way. */
+  flowCounts(name: FlowKeyName): { readonly waiting: number; readonly active: number };
+}
+
+/** A key that endpoints should verify our signatures with. */
 export interface PublicSigningKey {
   readonly id: string;
   /** `whpk_…` */
   readonly publicKey: string;
-  /** Whether new requests are signed with it. */
-  readonly current: boolean;
+  /** `current` and `previous` sign every request; `next` will be the current one. */
+  readonly state: "next" | "current" | "previous";
+}
+
+/** The keys that requests to endpoints are signed with. */
+export interface SigningKeyRing {
+  /** Every key that endpoints should accept: the current one first, then the next, the older. */
+  list(): readonly PublicSigningKey[];
+  /**
+   * Makes the next key the current one, and a new next one. On disk when it returns.
+   * @throws StorageError; nothing has changed.
+   */
+  rotate(): void;
 }
 
 /** How the process is. */

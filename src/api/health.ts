@@ -1,7 +1,7 @@
 import { Type } from "@sinclair/typebox";
 import { Elysia } from "elysia";
 import { bearerToken } from "../http/auth.ts";
-import { refuseUnauthorized } from "../http/guard.ts";
+import { refuseUnauthorized, type TokenVerifier } from "../http/guard.ts";
 import { hasLoopbackHost } from "../http/host.ts";
 import { refuse } from "../http/problem.ts";
 import { docs } from "../http/route-docs.ts";
@@ -10,8 +10,7 @@ import type { Health } from "./deps.ts";
 /** What the health routes need. */
 export interface HealthDeps {
   readonly health: Health;
-  /** Whether a token may read. */
-  readonly isKnownToken: (token: string) => boolean;
+  readonly tokens: TokenVerifier;
 }
 
 const Alive = Type.Object(
@@ -22,7 +21,7 @@ const Alive = Type.Object(
 const ALIVE = { status: "ok" as const };
 
 /** `/livez`, `/readyz` for probes, open and without detail; `/metrics`. */
-export function healthRoutes({ health, isKnownToken }: HealthDeps) {
+export function healthRoutes({ health, tokens }: HealthDeps) {
   return new Elysia({ name: "api.health", normalize: false })
     .get(
       "/livez",
@@ -52,22 +51,28 @@ export function healthRoutes({ health, isKnownToken }: HealthDeps) {
       "/metrics",
       async ({ request, server, set }) => {
         const token = bearerToken(request.headers);
-        const mayRead =
-          token === null
-            ? isLocal(request, server?.requestIP(request)?.address)
-            : isKnownToken(token);
-        if (!mayRead) return refuseUnauthorized(set);
+        if (token === null) {
+          const address = server?.requestIP(request)?.address;
+          if (!isLocal(request, address)) return refuseUnauthorized(set);
+        } else {
+          const principal = tokens.verify(token);
+          if (principal === null) return refuseUnauthorized(set);
+          // The figures are those of all projects together.
+          if (principal.project !== null) return refuse(set, "forbidden");
+        }
         return new Response(await health.metricsText(), { headers: PROMETHEUS });
       },
       docs({
         operationId: "metrics",
         tag: "Health",
         summary: "Metrics in the Prometheus text format",
-        description: "On the server's own machine no token is needed.",
+        description:
+          "On the server's own machine no token is needed, elsewhere one of all projects.",
         security: "token",
+        scope: "own",
         ok: { 200: Type.String({ description: "All metrics." }) },
         okType: "text/plain",
-        refusals: ["unauthorized", "invalid_host", "host_not_allowed"],
+        refusals: ["unauthorized", "forbidden", "invalid_host", "host_not_allowed"],
       }),
     );
 }

@@ -1,6 +1,7 @@
 import { callId, type RunId, type StepId } from "../core/ids.ts";
 import type { HookCallSummary, HookRecord, Storage } from "../storage/storage.ts";
 import type { HookCallView, HookView } from "./hook-schemas.ts";
+import type { Redactor } from "./redaction.ts";
 
 /** A hook as the API shows it. Its URL is shown only where it was asked for by id. */
 export function hookView(hook: HookRecord, url?: string): HookView {
@@ -10,8 +11,9 @@ export function hookView(hook: HookRecord, url?: string): HookView {
 }
 
 /** A hook call as the API shows it, without its body. */
-export function hookCallView(call: HookCallSummary): HookCallView {
-  const { hookId, seq, receivedAt, request, bodySize, consumedBy } = call;
+export function hookCallView(call: HookCallSummary, redactor: Redactor): HookCallView {
+  const { hookId, seq, receivedAt, bodySize, consumedBy } = call;
+  const request = redactor.hookRequest(call.request);
   const { method, path, query, headers, deliveryId, remoteAddress } = request;
   return {
     callId: callId(hookId, seq),

@@ -1,13 +1,15 @@
 import { Type } from "@sinclair/typebox";
 import { Elysia } from "elysia";
 import { type HookId, parseCallId, type RunId } from "../core/ids.ts";
+import { principalOf } from "../http/principal.ts";
 import { refuse } from "../http/problem.ts";
 import { ANY_CONTROL, docs } from "../http/route-docs.ts";
-import type { Storage } from "../storage/storage.ts";
 import type { ApiDeps } from "./deps.ts";
 import { HookCallView, HookView } from "./hook-schemas.ts";
 import { hookCallView, hookView, loadHookUrl } from "./hook-views.ts";
+import { visibleHook, visibleRun } from "./project-scope.ts";
 import { integerOf, queryInteger } from "./query.ts";
+import { redactorOf } from "./redaction.ts";
 import { CallIdText, HookIdText, RunIdText } from "./schemas.ts";
 
 const STRICT = { additionalProperties: false } as const;
@@ -48,13 +50,14 @@ const HookCallList = Type.Object(
 );
 
 /** Reading hooks and what they received. */
-export function hookRoutes({ storage }: ApiDeps) {
+export function hookRoutes(deps: ApiDeps) {
+  const { storage } = deps;
   return new Elysia({ name: "api.hooks", normalize: false })
     .get(
       "/v1/runs/:runId/hooks",
-      async ({ params, set }) => {
+      async ({ params, request, set }) => {
         const runId = params.runId as RunId;
-        const run = await storage.loadRun(runId);
+        const run = await visibleRun(deps, principalOf(request), runId);
         if (run === null) return refuse(set, "run_not_found");
         const hooks = await storage.listHooks(runId);
         return { hooks: hooks.map((hook) => hookView(hook)) };
@@ -66,6 +69,7 @@ export function hookRoutes({ storage }: ApiDeps) {
           tag: "Hooks",
           summary: "List a run's hooks",
           security: "token",
+          scope: "project",
           ok: { 200: HookList },
           refusals: [...ANY_CONTROL, "invalid_id", "run_not_found"],
         }),
@@ -73,9 +77,10 @@ export function hookRoutes({ storage }: ApiDeps) {
     )
     .get(
       "/v1/hooks/:hookId",
-      async ({ params, set }) => {
-        const hook = await storage.getHook(params.hookId as HookId);
-        if (hook === null) return refuse(set, "hook_not_found");
+      async ({ params, request, set }) => {
+        const found = await visibleHook(deps, principalOf(request), params.hookId as HookId);
+        if (found === null) return refuse(set, "hook_not_found");
+        const { hook } = found;
         const url = await loadHookUrl(storage, hook.runId, hook.step);
         return hookView(hook, url ?? undefined);
       },
@@ -86,6 +91,7 @@ export function hookRoutes({ storage }: ApiDeps) {
           tag: "Hooks",
           summary: "Read a hook, with its URL",
           security: "token",
+          scope: "project",
           ok: { 200: HookView },
           refusals: [...ANY_CONTROL, "invalid_id", "hook_not_found"],
         }),
@@ -93,15 +99,18 @@ export function hookRoutes({ storage }: ApiDeps) {
     )
     .get(
       "/v1/hooks/:hookId/calls",
-      async ({ params, query, set }) => {
+      async ({ params, query, request, set }) => {
         const hookId = params.hookId as HookId;
-        const hook = await storage.getHook(hookId);
-        if (hook === null) return refuse(set, "hook_not_found");
+        const found = await visibleHook(deps, principalOf(request), hookId);
+        if (found === null) return refuse(set, "hook_not_found");
+        const { hook, run } = found;
+        const redactor = redactorOf(run.redact);
         const from = integerOf(query.from, 0);
         const limit = integerOf(query.limit, PAGE_DEFAULT);
         const calls = await storage.listHookCalls(hookId, from, limit);
         const next = (calls.at(-1)?.seq ?? from) + 1;
-        return { calls: calls.map(hookCallView), next: next < hook.received ? next : null };
+        const views = calls.map((call) => hookCallView(call, redactor));
+        return { calls: views, next: next < hook.received ? next : null };
       },
       {
         params: HookParams,
@@ -111,24 +120,29 @@ export function hookRoutes({ storage }: ApiDeps) {
           tag: "Hooks",
           summary: "List the calls that a hook received",
           security: "token",
+          scope: "project",
           ok: { 200: HookCallList },
           refusals: [...ANY_CONTROL, "invalid_id", "validation_failed", "hook_not_found"],
         }),
       },
     )
-    .use(callRoutes(storage));
+    .use(callRoutes(deps));
 }
 
-function callRoutes(storage: Storage) {
+function callRoutes(deps: ApiDeps) {
+  const { storage } = deps;
   return new Elysia({ name: "api.calls", normalize: false })
     .get(
       "/v1/calls/:callId",
-      async ({ params, set }) => {
+      async ({ params, request, set }) => {
         const call = parseCallId(params.callId);
         if (call === null) return refuse(set, "invalid_id", { field: "callId" });
+        const owner = await visibleHook(deps, principalOf(request), call.hookId);
+        if (owner === null) return refuse(set, "call_not_found");
         // Of a list no body is loaded.
         const [found] = await storage.listHookCalls(call.hookId, call.seq, 1);
-        return found?.seq === call.seq ? hookCallView(found) : refuse(set, "call_not_found");
+        if (found?.seq !== call.seq) return refuse(set, "call_not_found");
+        return hookCallView(found, redactorOf(owner.run.redact));
       },
       {
         params: CallParams,
@@ -137,6 +151,7 @@ function callRoutes(storage: Storage) {
           tag: "Hooks",
           summary: "Read one call of a hook, without its body",
           security: "token",
+          scope: "project",
           ok: { 200: HookCallView },
           refusals: [...ANY_CONTROL, "invalid_id", "call_not_found"],
         }),
@@ -144,12 +159,15 @@ function callRoutes(storage: Storage) {
     )
     .get(
       "/v1/calls/:callId/body",
-      async ({ params, set }) => {
+      async ({ params, request, set }) => {
         const call = parseCallId(params.callId);
         if (call === null) return refuse(set, "invalid_id", { field: "callId" });
+        const owner = await visibleHook(deps, principalOf(request), call.hookId);
+        if (owner === null) return refuse(set, "call_not_found");
         const found = await storage.loadHookCall(call.hookId, call.seq);
         if (found === null) return refuse(set, "call_not_found");
-        return new Response(found.body, { headers: DOWNLOAD });
+        const body = redactorOf(owner.run.redact).bytes(found.body);
+        return new Response(body, { headers: DOWNLOAD });
       },
       {
         params: CallParams,
@@ -158,6 +176,7 @@ function callRoutes(storage: Storage) {
           tag: "Hooks",
           summary: "Download the body of a call, byte for byte",
           security: "token",
+          scope: "project",
           ok: { 200: Type.String({ description: "The body as received.", format: "binary" }) },
           okType: "application/octet-stream",
           refusals: [...ANY_CONTROL, "invalid_id", "call_not_found"],

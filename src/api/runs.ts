@@ -1,18 +1,22 @@
 import { Type } from "@sinclair/typebox";
 import { Elysia } from "elysia";
 import type { RunId } from "../core/ids.ts";
+import { callerIpOf } from "../http/caller-ip.ts";
 import { jsonParser } from "../http/json-body.ts";
+import { principalOf } from "../http/principal.ts";
 import { type AnswerHeaders, refuse } from "../http/problem.ts";
 import { ANY_CONTROL, ANY_JSON, ANY_WRITE, docs } from "../http/route-docs.ts";
-import type { RunFilter, RunRecord } from "../storage/storage.ts";
+import type { RunRecord } from "../storage/storage.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
 import type { ApiDeps } from "./deps.ts";
 import { EXAMPLES } from "./examples.ts";
+import { visibleRun } from "./project-scope.ts";
 import { integerOf, queryInteger } from "./query.ts";
 import { loadRunDetails, summaryOf } from "./run-details.ts";
-import { RunDetails, RunSummary } from "./run-schemas.ts";
-import { RunIdText, RunStatus } from "./schemas.ts";
-import { startCommand } from "./start-run.ts";
+import { narrowingOf, runFilterQuery, statusFilterQuery, wrongTextFilter } from "./run-filters.ts";
+import { RunDetails, RunSummary, STEPS_SHOWN_MAX } from "./run-schemas.ts";
+import { RunIdText } from "./schemas.ts";
+import { type AskedStart, decideStart } from "./start-run.ts";
 import { PutRunRequest, StartedRun, StartRunRequest } from "./start-schemas.ts";
 
 const RunParams = Type.Object({ runId: RunIdText });
@@ -24,9 +28,8 @@ const PAGE_DEFAULT = 50;
 
 const ListQuery = Type.Object(
   {
-    status: Type.Optional(RunStatus),
-    url: Type.Optional(Type.String({ description: "Only runs of this endpoint." })),
-    label: Type.Optional(Type.String({ description: "Only runs with this label." })),
+    ...statusFilterQuery,
+    ...runFilterQuery,
     limit: queryInteger({
       description: "How many runs.",
       minimum: 1,
@@ -44,6 +47,24 @@ const RunList = Type.Object(
     cursor: Type.Union([Type.String(), Type.Null()], { description: "For the next page, if any." }),
   },
   { ...STRICT, $id: "RunList" },
+);
+
+const DetailsQuery = Type.Object(
+  {
+    stepsFrom: queryInteger({
+      description: "Steps that were recorded from this `seq` on: `stepsNext` of an earlier answer.",
+      minimum: 0,
+      maximum: 1_000_000_000,
+      default: 0,
+    }),
+    stepsLimit: queryInteger({
+      description: "How many steps.",
+      minimum: 1,
+      maximum: STEPS_SHOWN_MAX,
+      default: STEPS_SHOWN_MAX,
+    }),
+  },
+  STRICT,
 );
 
 const CancelRunRequest = Type.Object(
@@ -74,10 +95,9 @@ export function runRoutes(deps: ApiDeps) {
   return new Elysia({ name: "api.runs", normalize: false })
     .post(
       "/v1/runs",
-      ({ body, set }) => {
-        const { runId, ...request } = body;
-        const chosen = (runId ?? null) as RunId | null;
-        return start(deps, { request, runId: chosen ?? deps.ids.runId(), chosen, set });
+      ({ body, request, set, server }) => {
+        const callerIp = callerIpOf(server, request);
+        return start(deps, { request: body, principal: principalOf(request), callerIp }, set);
       },
       {
         parse,
@@ -90,6 +110,7 @@ export function runRoutes(deps: ApiDeps) {
             "With a `runId` of your own the request can be repeated safely: the second one " +
             "answers `200` with `deduplicated: true`.",
           security: "token",
+          scope: "project",
           ok: START_OK,
           refusals: START_REFUSALS,
         }),
@@ -97,9 +118,10 @@ export function runRoutes(deps: ApiDeps) {
     )
     .put(
       "/v1/runs/:runId",
-      ({ params, body, set }) => {
-        const runId = params.runId as RunId;
-        return start(deps, { request: body, runId, chosen: runId, set });
+      ({ params, body, request, set, server }) => {
+        const callerIp = callerIpOf(server, request);
+        const named = { ...body, runId: params.runId };
+        return start(deps, { request: named, principal: principalOf(request), callerIp }, set);
       },
       {
         parse,
@@ -110,6 +132,7 @@ export function runRoutes(deps: ApiDeps) {
           tag: "Runs",
           summary: "Start a run under an id of your own",
           security: "token",
+          scope: "project",
           ok: START_OK,
           refusals: START_REFUSALS,
         }),
@@ -119,17 +142,23 @@ export function runRoutes(deps: ApiDeps) {
     .use(cancelRoute(deps));
 }
 
-function readRoutes({ storage }: ApiDeps) {
+function readRoutes(deps: ApiDeps) {
+  const { storage } = deps;
   return new Elysia({ name: "api.runs.read", normalize: false })
     .get(
       "/v1/runs",
-      async ({ query, set }) => {
+      async ({ query, request, set }) => {
         const limit = integerOf(query.limit, PAGE_DEFAULT);
-        const filter = filterOf(query, limit + 1);
-        if (filter === null) return refuse(set, "invalid_cursor", { field: "cursor" });
-        const records = await storage.listRuns(filter);
-        const page = records.slice(0, limit);
-        return { runs: page.map(summaryOf), cursor: records.length > limit ? nextOf(page) : null };
+        const wrong = wrongTextFilter(query);
+        if (wrong !== null) return refuse(set, "validation_failed", { field: wrong });
+        const narrowing = narrowingOf(query, principalOf(request));
+        if (narrowing === null) return refuse(set, "forbidden", { field: "project" });
+        const before = query.cursor === undefined ? undefined : decodeCursor(query.cursor);
+        if (before === null) return refuse(set, "invalid_cursor", { field: "cursor" });
+        const page = before === undefined ? {} : { before };
+        const records = await storage.listRuns({ ...narrowing, ...page, limit: limit + 1 });
+        const runs = records.slice(0, limit);
+        return { runs: runs.map(summaryOf), cursor: records.length > limit ? nextOf(runs) : null };
       },
       {
         query: ListQuery,
@@ -137,7 +166,11 @@ function readRoutes({ storage }: ApiDeps) {
           operationId: "listRuns",
           tag: "Runs",
           summary: "List runs, newest first",
+          description:
+            "All filters must match; of one that is repeated, any value will do. A cursor stands " +
+            "for a place in the list: runs that are started meanwhile do not move the pages.",
           security: "token",
+          scope: "project",
           ok: { 200: RunList },
           refusals: [...ANY_CONTROL, "validation_failed", "invalid_cursor"],
         }),
@@ -145,29 +178,37 @@ function readRoutes({ storage }: ApiDeps) {
     )
     .get(
       "/v1/runs/:runId",
-      async ({ params, set }) => {
-        const details = await loadRunDetails(storage, params.runId as RunId);
-        return details ?? refuse(set, "run_not_found");
+      async ({ params, query, request, set }) => {
+        const run = await visibleRun(deps, principalOf(request), params.runId as RunId);
+        if (run === null) return refuse(set, "run_not_found");
+        const from = integerOf(query.stepsFrom, 0);
+        const limit = integerOf(query.stepsLimit, STEPS_SHOWN_MAX);
+        return await loadRunDetails(storage, run, { from, limit });
       },
       {
         params: RunParams,
+        query: DetailsQuery,
         ...docs({
           operationId: "getRun",
           tag: "Runs",
-          summary: "Read a run with its steps, waits, attempts and hooks",
+          summary: "Read a run with its steps, waits, attempts, hooks and child runs",
           security: "token",
+          scope: "project",
           ok: { 200: RunDetails },
-          refusals: [...ANY_CONTROL, "invalid_id", "run_not_found"],
+          refusals: [...ANY_CONTROL, "invalid_id", "validation_failed", "run_not_found"],
         }),
       },
     );
 }
 
-function cancelRoute({ engine, storage, clock, controlBodyMax }: ApiDeps) {
+function cancelRoute(deps: ApiDeps) {
+  const { engine, storage, clock, controlBodyMax } = deps;
   return new Elysia({ name: "api.runs.cancel", normalize: false }).post(
     "/v1/runs/:runId/cancel",
-    async ({ params, body, set }) => {
+    async ({ params, body, request, set }) => {
       const runId = params.runId as RunId;
+      const run = await visibleRun(deps, principalOf(request), runId);
+      if (run === null) return refuse(set, "run_not_found");
       const reason = body?.reason ?? null;
       const outcome = await engine.apply(runId, { type: "cancel", at: clock.now(), reason });
       const canceled = { runId, status: "canceled" as const };
@@ -187,6 +228,7 @@ function cancelRoute({ engine, storage, clock, controlBodyMax }: ApiDeps) {
         summary: "Cancel a run",
         description: "Repeating it changes nothing. A run that ended otherwise is `run_finished`.",
         security: "token",
+        scope: "project",
         ok: { 200: CanceledRun },
         refusals: [...ANY_WRITE, ...ANY_JSON, "invalid_id", "run_not_found", "run_finished"],
       }),
@@ -194,43 +236,22 @@ function cancelRoute({ engine, storage, clock, controlBodyMax }: ApiDeps) {
   );
 }
 
-interface StartStep {
-  readonly request: PutRunRequest;
-  readonly runId: RunId;
-  /** The same id when the caller chose it. */
-  readonly chosen: RunId | null;
-  readonly set: AnswerHeaders & { status?: number | string };
-}
+type Status = { status?: number | string };
 
-async function start(deps: ApiDeps, { request, runId, chosen, set }: StartStep) {
-  const decision = startCommand(request, {
-    at: deps.clock.now(),
-    checkUrl: deps.checkUrl,
-    retryBaseMs: deps.retryBaseMs,
-    hasChosenId: chosen !== null,
-  });
-  if (!decision.ok) return refuse(set, decision.code, { field: decision.field });
-  const outcome = await deps.engine.apply(runId, decision.command);
+async function start(deps: ApiDeps, asked: AskedStart, set: AnswerHeaders & Status) {
+  const decision = decideStart(deps, asked);
+  if (!decision.ok) {
+    const { code, field, detail } = decision;
+    return refuse(set, code, { field, detail });
+  }
+  const { runId, command } = decision;
+  const outcome = await deps.engine.apply(runId, command);
   if (!outcome.ok) return refuse(set, outcome.code);
 
   const { status, createdAt } = outcome.state;
   const deduplicated = !outcome.changed;
   set.status = deduplicated ? 200 : 201;
   return { runId, status, createdAt, deduplicated };
-}
-
-/** Null when the cursor is not one of ours. */
-function filterOf(query: typeof ListQuery.static, limit: number): RunFilter | null {
-  const { status, url, label, cursor } = query;
-  const before = cursor === undefined ? undefined : decodeCursor(cursor);
-  if (before === null) return null;
-  return {
-    limit,
-    ...(status === undefined ? {} : { status }),
-    ...(url === undefined ? {} : { url }),
-    ...(label === undefined ? {} : { label }),
-    ...(before === undefined ? {} : { before }),
-  };
 }
 
 function nextOf(page: readonly RunRecord[]): string | null {

@@ -32,6 +32,13 @@ export const CallIdText = Type.String({
   "x-code": "invalid_id",
 });
 
+/** A project: whose runs a token may see. */
+export const ProjectText = Type.String({
+  description: "A project: it keeps the runs of one token from those of another.",
+  pattern: "^[A-Za-z0-9_.-]{1,64}$",
+  examples: ["default"],
+});
+
 /** How a run can be. */
 export const RunStatus = Type.Union(
   [

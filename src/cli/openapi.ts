@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { StartupError } from "../config/startup-error.ts";
-import { openapiText } from "../server/openapi.ts";
 import type { Terminal } from "./terminal.ts";
 
 const EXAMPLES = `
@@ -17,6 +16,7 @@ export function openapiCommand(terminal: Terminal): Command {
     .option("--check <file>", "compare with a file instead: exit code 1 when it differs")
     .addHelpText("after", EXAMPLES)
     .action(async ({ check }: { check?: string }) => {
+      const { openapiText } = await import("../server/openapi.ts");
       const text = await openapiText();
       if (check === undefined) return terminal.out(text);
       if (readText(check) === text) return terminal.out(`${check} is up to date.\n`);

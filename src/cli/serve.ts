@@ -8,8 +8,6 @@ import {
   type SettingKey,
 } from "../config/schema.ts";
 import { checkDataFolder } from "../server/data-folder.ts";
-import { checkKeys } from "../server/keys.ts";
-import { startServer } from "../server/server.ts";
 import { greeting } from "./greeting.ts";
 import { createProcessLog } from "./process-log.ts";
 import { firstSignal } from "./signals.ts";
@@ -91,6 +89,7 @@ function optionOf(key: SettingKey): Option | null {
 async function serve(options: ServeOptions, terminal: Terminal): Promise<void> {
   const { config, notices } = load(options, terminal);
   if (options.checkConfig === true) {
+    const { checkKeys } = await import("../server/keys.ts");
     checkDataFolder(config.dataDir);
     checkKeys(config.dataDir);
     for (const notice of notices) terminal.out(`${notice}\n`);
@@ -103,6 +102,8 @@ async function serve(options: ServeOptions, terminal: Terminal): Promise<void> {
   for (const notice of notices) log.warn(notice);
   // Before the start: whoever reads the greeting may stop us at once.
   const signal = firstSignal(log);
+  // Only now: the server is large, and all other commands do without it.
+  const { startServer } = await import("../server/server.ts");
   const server = await startServer(config, log);
   terminal.out(greeting(server, config));
 

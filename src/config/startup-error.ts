@@ -45,6 +45,7 @@ export const STARTUP_CODES = {
   database_emptied: "data",
   storage_corrupt: "data",
   schema_too_new: "config",
+  schema_unreleased: "config",
   cannot_open: "cantCreate",
   clock_before_data: "data",
   storage_failed: "io",

@@ -13,6 +13,9 @@ export type RunId = Branded<string, "RunId">;
 /** An address made by a run: `hook_…`. Not secret; the URL's token is. */
 export type HookId = Branded<string, "HookId">;
 
+/** What starts runs at given times: `sched_…`, or chosen by the caller. */
+export type ScheduleId = Branded<string, "ScheduleId">;
+
 /** A step of a run: `<name>#<occurrence>`, occurrence from 1. See `stepId`. */
 export type StepId = Branded<string, "StepId">;
 

@@ -20,7 +20,7 @@ const FINAL: ReadonlySet<HttpFailureCode> = new Set([
 /** What a `CallSender` is made of. */
 export interface CallSenderOptions {
   readonly storage: DispatchReads;
-  readonly caller: HttpCaller;
+  readonly caller: Pick<HttpCaller, "send">;
   readonly clock: Clock;
   readonly ids: Pick<Ids, "jitter">;
   /** Of this server; sent as user agent unless the call brings its own. */

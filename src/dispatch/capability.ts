@@ -7,6 +7,8 @@ export interface Capability {
   readonly invocationId: number;
   readonly epoch: number;
   readonly expiresAt: EpochMs;
+  /** How much of the journal belongs to the invocation, which may read it in pages. */
+  readonly journalLength: number;
 }
 
 const PREFIX = "hlc_";
@@ -23,7 +25,7 @@ const TOKEN_LENGTH_MAX = 512;
 
 /**
  * Makes and checks the tokens by which endpoints write to their run:
- * `hlc_<base64url of runId.invocationId.epoch.expiresAt>.<base64url HMAC-SHA256>`.
+ * `hlc_<base64url of runId.invocationId.epoch.expiresAt.length>.<base64url HMAC-SHA256>`.
  *
  * The token holds all there is to know, so that checking one needs no storage. It fences nothing by
  * itself: the core compares the epoch.
@@ -40,11 +42,13 @@ export class CapabilityMint {
   }
 
   /** Makes a token. */
-  mint({ runId, invocationId, epoch, expiresAt }: Capability): string {
-    const claims = Buffer.from(`${runId}.${invocationId}.${epoch}.${expiresAt}`, "latin1");
+  mint(capability: Capability): string {
+    const { runId, invocationId, epoch, expiresAt, journalLength } = capability;
+    const numbers = [invocationId, epoch, expiresAt, journalLength].join(".");
+    const claims = Buffer.from(`${runId}.${numbers}`, "latin1");
     const text = `${PREFIX}${claims.toString("base64url")}`;
     const token = `${text}.${this.#mac(text)}`;
-    this.#remember(token, { runId, invocationId, epoch, expiresAt });
+    this.#remember(token, { runId, invocationId, epoch, expiresAt, journalLength });
     return token;
   }
 
@@ -75,11 +79,14 @@ export class CapabilityMint {
 
     const claims = Buffer.from(text.slice(PREFIX.length), "base64url").toString("latin1");
     // From the right, since run ids may contain dots.
-    const match = /^(.+)\.(\d+)\.(\d+)\.(\d+)$/.exec(claims);
+    const match = /^(.+)\.(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(claims);
     if (match?.[1] === undefined) return null;
     const expiresAt = Number(match[4]) as EpochMs;
     const runId = match[1] as RunId;
-    return { runId, invocationId: Number(match[2]), epoch: Number(match[3]), expiresAt };
+    const [invocationId, epoch, journalLength] = [match[2], match[3], match[5]].map(Number);
+    if (invocationId === undefined || epoch === undefined) return null;
+    if (journalLength === undefined) return null;
+    return { runId, invocationId, epoch, expiresAt, journalLength };
   }
 
   #mac(text: string): string {

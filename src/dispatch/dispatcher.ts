@@ -113,6 +113,13 @@ export class Dispatcher implements DispatchPort {
     return { invocations: this.#invocations.load, calls: this.#calls.load };
   }
 
+  /** Places for invocations and calls together, and how many of them are taken. */
+  get parallelism(): { readonly places: number; readonly taken: number } {
+    const { invocationPlaces = INVOCATION_PLACES, callPlaces = CALL_PLACES } = this.#options;
+    const taken = this.#invocations.load.taken + this.#calls.load.taken;
+    return { places: invocationPlaces + callPlaces, taken };
+  }
+
   claimInvocation(): boolean {
     return this.#invocations.claim();
   }

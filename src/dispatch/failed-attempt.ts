@@ -107,6 +107,7 @@ function failedAttempt(attempt: Attempt): DecodedAnswer {
     result: {
       type: "failed",
       failure: { name: NAME, message, code },
+      step: null,
       retryable,
       retryAfterMs: attempt.retryAfterMs ?? null,
     },

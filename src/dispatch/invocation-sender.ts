@@ -1,10 +1,12 @@
 import { assert } from "../core/assert.ts";
+import type { RunId } from "../core/ids.ts";
 import type { CommandOf } from "../core/run/command.ts";
 import type { JournalEntry } from "../core/run/journal.ts";
+import { INLINE_BYTES_MAX, type JournalPage, readJournalPage } from "../engine/journal-reader.ts";
 import type { Clock, Ids, LeasedWork } from "../engine/ports.ts";
 import type { Storage } from "../storage/storage.ts";
 import type { HttpCaller, HttpOutcome } from "./http-caller.ts";
-import type { EndpointProtocol, OutgoingInvocation, ReceivedCall } from "./protocol.ts";
+import type { EndpointProtocol, FailedNews, OutgoingInvocation } from "./protocol.ts";
 
 /** How long an endpoint may take to answer: as long as the larger serverless platforms let it. */
 export const INVOCATION_TIMEOUT_MS = 300_000;
@@ -18,17 +20,17 @@ export const ANSWER_BYTES_MAX = 4 * 1024 * 1024;
 /** Of an answer other than 2xx no more is read: only its start is kept. */
 const ERROR_ANSWER_BYTES_MAX = 64 * 1024;
 
-/** Journal entries loaded at once. */
-const JOURNAL_PAGE_LENGTH = 1_000;
-
 /** What senders read. */
-export type DispatchReads = Pick<Storage, "loadJournal" | "loadHookCall" | "loadSteps">;
+export type DispatchReads = Pick<
+  Storage,
+  "loadJournal" | "loadHookCall" | "loadSteps" | "listAttempts"
+>;
 
 /** What an `InvocationSender` is made of. */
 export interface InvocationSenderOptions {
   readonly storage: DispatchReads;
   readonly protocol: EndpointProtocol;
-  readonly caller: HttpCaller;
+  readonly caller: Pick<HttpCaller, "send">;
   readonly clock: Clock;
   readonly ids: Pick<Ids, "jitter">;
   readonly answerBytesMax?: number;
@@ -83,54 +85,50 @@ export class InvocationSender {
 
   /** All that the endpoint is told: the run as of its lease, and its history up to there. */
   async #load(work: LeasedWork): Promise<OutgoingInvocation> {
-    const journal = await this.#loadJournal(work);
-    const [started] = journal;
+    const { runId, state, fresh } = work;
+    const { createdAt, hooks, journalLength: until } = state;
+    const isFailed = state.status === "failed";
+    const started = fresh.entries[0]?.seq === 0 ? fresh.entries[0] : await this.#loadStart(runId);
     assert(started?.type === "run_started", "a journal begins with the start of its run");
-    const { runId, state } = work;
-    const { createdAt } = state;
-    const run = { ...started.data, runId, state, createdAt, finishedAt: null };
-    return { run, work, journal, received: await this.#loadReceived(work, journal) };
+    const finishedAt = isFailed ? state.finishedAt : null;
+    const run = { ...started.data, runId, state, createdAt, finishedAt };
+    const failed = isFailed ? await this.#loadFailure(work) : null;
+    const page = { bytesMax: INLINE_BYTES_MAX, isStrict: true };
+    const query = { runId, from: 1, until, hooks, fresh, ...page };
+    const { storage } = this.#options;
+    const journal = isFailed ? NO_JOURNAL : await readJournalPage(storage, query);
+    return { run, work, input: started.body, journal, failed };
   }
 
-  /** The entries that `state` counts: the older ones from storage, the newest as they came. */
-  async #loadJournal({ runId, state, fresh }: LeasedWork): Promise<JournalEntry[]> {
-    const length = state.journalLength;
-    const freshFrom = fresh.entries[0]?.seq ?? length;
-    const journal: JournalEntry[] = [];
-    while (journal.length < freshFrom) {
-      const { storage } = this.#options;
-      const limit = Math.min(JOURNAL_PAGE_LENGTH, freshFrom - journal.length);
-      const page = await storage.loadJournal(runId, journal.length, limit);
-      assert(page.length > 0, "a journal has as many entries as its run counts");
-      for (const entry of page) journal.push(entry);
-    }
-    for (const entry of fresh.entries) if (entry.seq < length) journal.push(entry);
-    return journal;
+  async #loadStart(runId: RunId): Promise<JournalEntry | undefined> {
+    return (await this.#options.storage.loadJournal(runId, 0, 1))[0];
   }
 
-  async #loadReceived(
-    { fresh }: LeasedWork,
-    journal: readonly JournalEntry[],
-  ): Promise<Map<number, ReceivedCall>> {
-    const received = new Map<number, ReceivedCall>();
-    const reads: Promise<void>[] = [];
-    for (const entry of journal) {
-      if (entry.type !== "hook_received") continue;
-      const { hookId, callSeq } = entry.data;
-      const known = fresh.calls.find((call) => call.hookId === hookId && call.seq === callSeq);
-      if (known !== undefined) {
-        received.set(entry.seq, known);
-        continue;
-      }
-      const read = this.#options.storage.loadHookCall(hookId, callSeq).then((call) => {
-        if (call !== null) received.set(entry.seq, call);
-      });
-      reads.push(read);
-    }
-    if (reads.length > 0) await Promise.all(reads);
-    return received;
+  /** Why the run has failed, and what its endpoint had answered then. */
+  async #loadFailure({ runId, state, fresh }: LeasedWork): Promise<FailedNews> {
+    assert(state.status === "failed", "only a failed run tells its failure");
+    const { storage } = this.#options;
+    const { failedSeq, failedInvocation } = state;
+    const known = fresh.entries.find(({ seq }) => seq === failedSeq);
+    const entry = known ?? (await storage.loadJournal(runId, failedSeq, 1))[0];
+    assert(entry?.type === "run_failed", "a failed run has recorded why");
+    const attempts = await storage.listAttempts(runId, ATTEMPTS_READ);
+    const ref = String(failedInvocation);
+    const last = attempts.find((one) => one.kind === "invocation" && one.ref === ref)?.report;
+    const answer = last?.status == null ? null : { status: last.status, body: last.answer };
+    return { failure: entry.data.failure, answer };
   }
 }
+
+/** A failed run makes few attempts after the one that failed it: those of telling so. */
+const ATTEMPTS_READ = 200;
+
+const NO_JOURNAL: JournalPage = {
+  entries: [],
+  received: new Map(),
+  kept: new Map(),
+  next: null,
+};
 
 /** Whether somebody aborted the request, as opposed to its own deadline. */
 export function wasGivenUp(outcome: HttpOutcome): boolean {

@@ -1,19 +1,18 @@
-import { assert } from "../core/assert.ts";
-import type { EpochMs, HookId } from "../core/ids.ts";
+import type { EpochMs, StepId } from "../core/ids.ts";
 import type { InvocationResult, Operation } from "../core/run/command.ts";
 import { WAIT_MS_MAX } from "../core/run/limits.ts";
 import type { Wait } from "../core/run/state.ts";
 import type { Clock } from "../engine/ports.ts";
 import {
   decodeOperations,
-  entryToWire,
   FieldReader,
   isRecord,
   jsonText,
-  type MintedHook,
+  type Mint,
+  pageToWire,
   readFailure,
-  type WireEntry,
 } from "../http/wire.ts";
+import type { RunRecord } from "../storage/storage.ts";
 import { answerExcerpt } from "./answer-excerpt.ts";
 import type { CapabilityMint } from "./capability.ts";
 import { failedRequest, failedStatus, unusableAnswer } from "./failed-attempt.ts";
@@ -22,6 +21,7 @@ import type {
   DecodedAnswer,
   EncodedInvocation,
   EndpointProtocol,
+  FailedNews,
   OutgoingInvocation,
 } from "./protocol.ts";
 import { type SigningKey, sign } from "./signature.ts";
@@ -39,11 +39,11 @@ export interface NativeProtocolOptions {
   /** Base for the requests of endpoints to this server, without a trailing slash. */
   readonly serverUrl: string;
   readonly version: string;
-  readonly capabilities: CapabilityMint;
+  readonly capabilities: Pick<CapabilityMint, "mint">;
   /** Active keys, current first. Asked for every request, so that keys can be rotated. */
   readonly signingKeys: () => readonly SigningKey[];
-  /** Makes id, URL and token of a hook that an answer asks for. */
-  readonly mintHook: () => MintedHook;
+  /** Makes the ids that an answer's operations need. */
+  readonly mint: Mint;
   /** The wall clock as it is: receivers compare timestamps with their own. */
   readonly wallClock: Clock;
 }
@@ -59,10 +59,22 @@ export class NativeProtocol implements EndpointProtocol {
   }
 
   encode(invocation: OutgoingInvocation): EncodedInvocation {
-    const { run, work } = invocation;
+    const { run, work, failed } = invocation;
+    const content =
+      failed === null ? this.#content(invocation) : failureContent(invocation, failed);
+    const url = failed === null ? run.url : (run.failureUrl ?? run.url);
+    return this.#signed(url, `${work.runId}.${work.invocationId}`, content);
+  }
+
+  /** A dry replay of the run at `url`: the endpoint executes nothing. */
+  encodeCheck(invocation: OutgoingInvocation, url: string): EncodedInvocation {
+    const content = { ...this.#content(invocation), kind: "check" };
+    return this.#signed(url, `${invocation.work.runId}.check`, content);
+  }
+
+  #signed(url: string, id: string, content: object): EncodedInvocation {
     const { signingKeys, wallClock } = this.#options;
-    const body = Buffer.from(JSON.stringify(this.#content(invocation)));
-    const id = `${work.runId}.${work.invocationId}`;
+    const body = Buffer.from(JSON.stringify(content));
     const timestampSeconds = Math.floor(wallClock.now() / 1_000);
     const headers = [
       ["content-type", "application/json"],
@@ -72,10 +84,12 @@ export class NativeProtocol implements EndpointProtocol {
       ["webhook-timestamp", String(timestampSeconds)],
       ["webhook-signature", sign(signingKeys(), { id, timestampSeconds, body })],
     ] as const;
-    return { method: "POST", url: run.url, headers, body };
+    return { method: "POST", url, headers, body };
   }
 
-  decode(outcome: HttpOutcome, { run, work }: OutgoingInvocation, at: EpochMs): DecodedAnswer {
+  decode(outcome: HttpOutcome, invocation: OutgoingInvocation, at: EpochMs): DecodedAnswer {
+    const { run, work, failed } = invocation;
+    if (failed !== null) return decodeCallback(outcome, run, at);
     if (!outcome.ok) return failedRequest(outcome, run.url);
     if (outcome.status !== 200) return failedStatus(outcome, run.url, at);
 
@@ -94,7 +108,7 @@ export class NativeProtocol implements EndpointProtocol {
   }
 
   #decodeResult(http: HttpAnswer, answer: Record<string, unknown>, url: string): DecodedAnswer {
-    const decoded = decodeOperations(answer.operations ?? [], this.#options.mintHook);
+    const decoded = decodeOperations(answer.operations ?? [], this.#options.mint);
     if (!decoded.ok) return unusableAnswer(http, url, `"${decoded.field}" ${decoded.detail}`);
     const operations: readonly Operation[] = decoded.value;
 
@@ -116,29 +130,66 @@ export class NativeProtocol implements EndpointProtocol {
     };
   }
 
-  #content({ run, work, journal, received }: OutgoingInvocation): object {
-    const { runId, invocationId, epoch, leaseUntil } = work;
-    const { state } = run;
+  #content(invocation: OutgoingInvocation): object {
+    const { work, journal } = invocation;
+    const { runId, invocationId, epoch, leaseUntil: expiresAt, state } = work;
     const { capabilities, serverUrl } = this.#options;
-    const token = capabilities.mint({ runId, invocationId, epoch, expiresAt: leaseUntil });
+    const { journalLength } = state;
+    const token = capabilities.mint({ runId, invocationId, epoch, expiresAt, journalLength });
     return {
       protocol: PROTOCOL_VERSION,
-      run: {
-        id: runId,
-        url: run.url,
-        createdAt: run.createdAt,
-        attempt: work.attempt,
-        retries: run.retries,
-        headers: run.headers,
-        labels: run.labels,
-        input: jsonText(journal[0]?.body ?? null),
-      },
-      lease: { invocationId, epoch, token, expiresAt: leaseUntil },
+      kind: "run",
+      run: runToWire(invocation),
+      lease: { invocationId, epoch, token, expiresAt },
       server: { url: serverUrl },
-      waiting: state.status === "running" ? state.waits.map(waitToWire) : [],
-      journal: journalToWire(journal, received),
+      waiting: state.waits.map(waitToWire),
+      journal: pageToWire(journal),
+      journalNext: journal.next,
     };
   }
+}
+
+function runToWire({ run, work, input }: OutgoingInvocation): object {
+  return {
+    id: work.runId,
+    url: run.url,
+    createdAt: run.createdAt,
+    attempt: work.attempt,
+    retries: run.retries,
+    headers: run.headers,
+    labels: run.labels,
+    parent: run.parent,
+    input: jsonText(input),
+  };
+}
+
+function failureContent(invocation: OutgoingInvocation, failed: FailedNews): object {
+  const { failure, answer } = failed;
+  const run = runToWire(invocation);
+  return { protocol: PROTOCOL_VERSION, kind: "failure", run, failure, failedAnswer: answer };
+}
+
+/** A failure URL may answer any 2xx; a workflow says whether it has a failure function. */
+function decodeCallback(outcome: HttpOutcome, run: RunRecord, at: EpochMs): DecodedAnswer {
+  const url = run.failureUrl ?? run.url;
+  if (!outcome.ok) return failedRequest(outcome, url);
+  const { status } = outcome;
+  const isFine = run.failureUrl === null ? status === 200 : status >= 200 && status <= 299;
+  if (!isFine) return failedStatus(outcome, url, at);
+  const told = { operations: [], status, ...SUCCESS };
+  if (run.failureUrl !== null) return { ...told, result: { type: "completed", output: null } };
+
+  const answer = parseJson(outcome.body);
+  if (!isRecord(answer) || answer.protocol !== PROTOCOL_VERSION || answer.runId !== run.runId) {
+    return unusableAnswer(outcome, url, "the body does not say what became of the failure");
+  }
+  if (answer.status === "no_handler") return { ...told, result: { type: "no_handler" } };
+  const fields = new FieldReader(answer);
+  const output = fields.optionalJsonBytes("result", OUTPUT_BYTES_MAX);
+  if (answer.status === "handled" && fields.problem === null) {
+    return { ...told, result: { type: "completed", output } };
+  }
+  return unusableAnswer(outcome, url, '"status" is neither "handled" nor "no_handler"');
 }
 
 function waitToWire(wait: Wait): object {
@@ -147,43 +198,25 @@ function waitToWire(wait: Wait): object {
   return { step, kind, attempts: wait.attempts, ready: wait.ready };
 }
 
-function journalToWire(
-  journal: OutgoingInvocation["journal"],
-  received: OutgoingInvocation["received"],
-): WireEntry[] {
-  const hookUrls = new Map<HookId, string>();
-  const wire: WireEntry[] = [];
-  for (const entry of journal) {
-    if (entry.type === "hook_created") hookUrls.set(entry.data.hookId, entry.data.url);
-    let sent: WireEntry | null;
-    if (entry.type === "hook_received") {
-      const call = received.get(entry.seq);
-      const hookUrl = hookUrls.get(entry.data.hookId);
-      assert(call !== undefined, `the call of entry ${entry.seq} is stored`);
-      assert(hookUrl !== undefined, `entry ${entry.seq} follows the making of its hook`);
-      sent = entryToWire(entry, { received: { request: call.request, body: call.body, hookUrl } });
-    } else sent = entryToWire(entry);
-    if (sent !== null) wire.push(sent);
-  }
-  return wire;
-}
-
 function readResult(fields: FieldReader): InvocationResult {
   switch (fields.text("status")) {
     case "completed":
       return { type: "completed", output: fields.optionalJsonBytes("output", OUTPUT_BYTES_MAX) };
     case "suspended":
-      return { type: "suspended" };
+      return { type: "suspended", again: fields.take("again") === true };
+    case "canceled":
+      return { type: "canceled", reason: fields.optionalText("reason")?.slice(0, 1_000) ?? null };
     case "failed":
       return {
         type: "failed",
         failure: readFailure(fields, "failure"),
+        step: fields.optionalText("step") as StepId | null,
         retryable: fields.flag("retryable"),
         retryAfterMs: fields.optionalInteger("retryAfterMs", 0, WAIT_MS_MAX),
       };
     default:
-      fields.fail("status", "is not one of completed, failed, suspended");
-      return { type: "suspended" };
+      fields.fail("status", "is not one of completed, failed, suspended, canceled");
+      return { type: "suspended", again: false };
   }
 }
 

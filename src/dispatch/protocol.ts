@@ -1,8 +1,9 @@
 import type { EpochMs } from "../core/ids.ts";
 import type { InvocationResult, Operation } from "../core/run/command.ts";
-import type { JournalEntry } from "../core/run/journal.ts";
+import type { Failure } from "../core/run/journal.ts";
+import type { JournalPage } from "../engine/journal-reader.ts";
 import type { LeasedWork } from "../engine/ports.ts";
-import type { HookCall, RunRecord } from "../storage/storage.ts";
+import type { RunRecord } from "../storage/storage.ts";
 import type { HttpOutcome, HttpRequest } from "./http-caller.ts";
 
 /** How the server talks to one kind of endpoint. Pure but for signing: no I/O, no state of runs. */
@@ -17,14 +18,20 @@ export interface EndpointProtocol {
 export interface OutgoingInvocation {
   readonly run: RunRecord;
   readonly work: LeasedWork;
-  /** All entries of the run, from 0. */
-  readonly journal: readonly JournalEntry[];
-  /** For each `hook_received` entry, by its seq: the stored call. */
-  readonly received: ReadonlyMap<number, ReceivedCall>;
+  /** JSON text, or null. */
+  readonly input: Uint8Array | null;
+  /** The first page of the run's journal as of the lease. */
+  readonly journal: JournalPage;
+  /** Why the run has failed, when this invocation is to tell; else null. */
+  readonly failed: FailedNews | null;
 }
 
-/** What an endpoint is told of a call that a hook received. */
-export type ReceivedCall = Pick<HookCall, "request" | "body">;
+/** What a failure callback tells beside the run. */
+export interface FailedNews {
+  readonly failure: Failure;
+  /** The last attempt's answer, if there was one: its status, and the start of its body. */
+  readonly answer: { readonly status: number; readonly body: string | null } | null;
+}
 
 /** The parts of a request that the protocol decides. */
 export type EncodedInvocation = Pick<HttpRequest, "method" | "url" | "headers" | "body">;

@@ -1,6 +1,7 @@
 import { assert, unreachable } from "../core/assert.ts";
 import type { RunId } from "../core/ids.ts";
 import type { Effect } from "../core/run/effect.ts";
+import { isOpen } from "../core/run/schedule.ts";
 import type { RunState } from "../core/run/state.ts";
 import type { BegunCall, DispatchPort, FreshHistory, LeasedWork } from "./ports.ts";
 
@@ -40,7 +41,7 @@ export function perform(
 }
 
 function leasedWork(state: RunState, epoch: number): Omit<LeasedWork, "fresh"> {
-  assert(state.status === "running", "only an active run has leases");
+  assert(isOpen(state), "only an open run has leases");
   const lease = state.invocations.find(
     (invocation) => invocation.phase === "leased" && invocation.epoch === epoch,
   );
@@ -53,7 +54,7 @@ function begunCall(
   state: RunState,
   { step, attempt }: Extract<Effect, { type: "send_call" }>,
 ): BegunCall {
-  assert(state.status === "running", "only an active run has calls");
+  assert(isOpen(state), "only an open run has calls");
   const wait = state.waits.find((candidate) => candidate.step === step);
   assert(wait?.kind === "call", "the state that began a call holds it");
   return { runId: state.runId, step, attempt, timeoutMs: wait.timeoutMs };

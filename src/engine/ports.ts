@@ -1,7 +1,7 @@
 import type { EpochMs, HookId, RunId, StepId } from "../core/ids.ts";
 import type { JournalEntry } from "../core/run/journal.ts";
 import type { NewHookCall } from "../core/run/outcome.ts";
-import type { ActiveRun } from "../core/run/state.ts";
+import type { OpenRun } from "../core/run/state.ts";
 
 /**
  * What the engine needs from the world, as interfaces. Implementations are chosen in `server/`
@@ -63,7 +63,7 @@ export interface LeasedWork extends InvocationWork {
   readonly attempt: number;
   readonly leaseUntil: EpochMs;
   /** The run as of the lease: what the endpoint is told. */
-  readonly state: ActiveRun;
+  readonly state: OpenRun;
   readonly fresh: FreshHistory;
 }
 

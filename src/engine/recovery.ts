@@ -1,7 +1,8 @@
 import type { RunId } from "../core/ids.ts";
 import type { AttemptReport, RunCommand } from "../core/run/command.ts";
 import type { Failure } from "../core/run/journal.ts";
-import type { ActiveRun } from "../core/run/state.ts";
+import { isOpen } from "../core/run/schedule.ts";
+import type { OpenRun } from "../core/run/state.ts";
 import type { Storage } from "../storage/storage.ts";
 import type { Engine } from "./engine.ts";
 import type { Clock, Ids } from "./ports.ts";
@@ -42,12 +43,12 @@ async function recoverRun(
   runId: RunId,
 ): Promise<void> {
   const run = await storage.loadRun(runId);
-  if (run?.status !== "running") return;
+  if (run === null || !isOpen(run)) return;
   const commands = interruptions(run, clock, ids);
   await Promise.all(commands.map((command) => engine.apply(runId, command)));
 }
 
-function interruptions(run: ActiveRun, clock: Clock, ids: Ids): RunCommand[] {
+function interruptions(run: OpenRun, clock: Clock, ids: Ids): RunCommand[] {
   const commands: RunCommand[] = [];
   const at = clock.now();
   for (const invocation of run.invocations) {

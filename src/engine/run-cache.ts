@@ -27,7 +27,7 @@ export class RunCache {
   /** The cached run, or null. Bound, so that it can be passed on. */
   readonly get = (runId: RunId): CachedRun | null => this.#runs.get(runId) ?? null;
 
-  /** Remembers a committed state; a finished run is forgotten, as nothing changes it. */
+  /** Remembers a committed state; a finished run is forgotten, as hardly anything changes it. */
   set(runId: RunId, { state, steps }: CachedRun): void {
     this.#runs.delete(runId); // re-inserted at the end: the first key is the least recently used
     if (state.status !== "running") return;

@@ -1,6 +1,9 @@
+import type { FlowKeyCommand } from "../core/flow-control/command.ts";
+import type { FlowKeyState } from "../core/flow-control/key.ts";
 import type { RunId } from "../core/ids.ts";
 import type { RunCommand } from "../core/run/command.ts";
 import type { Outcome } from "../core/run/outcome.ts";
+import type { FlowKeyName } from "../storage/flow-storage.ts";
 import type { Scheduler, Unschedule } from "./ports.ts";
 
 /** Commands of one transaction. More would keep the first of them waiting for too long. */
@@ -26,9 +29,19 @@ export interface Pending {
   readonly reject: (error: unknown) => void;
 }
 
+/** What an operator asks of a flow-control key, and whoever waits for the answer. */
+export interface PendingChange {
+  readonly name: FlowKeyName;
+  readonly change: FlowKeyCommand;
+  /** With the key as it is now, or null when there is no such key. */
+  readonly resolve: (state: FlowKeyState | null) => void;
+  readonly reject: (error: unknown) => void;
+}
+
 /** What one turn of the engine does. */
 export interface Turn {
   readonly pending: readonly Pending[];
+  readonly changes: readonly PendingChange[];
   /** How many more invocations and calls it may begin. */
   readonly room: number;
 }
@@ -54,6 +67,9 @@ export class TurnQueue {
   readonly #scheduler: Scheduler;
   #urgent: Pending[] = [];
   #beginnings: Pending[] = [];
+  #changes: PendingChange[] = [];
+  /** A turn is wanted though nothing may be waiting. */
+  #isWanted = false;
   #state: "idle" | "soon" | "later" | "running" = "idle";
   #unschedule: Unschedule = () => {};
   #hookCalls = 0;
@@ -69,7 +85,7 @@ export class TurnQueue {
 
   /** Commands that wait for their turn. */
   get length(): number {
-    return this.#urgent.length + this.#beginnings.length;
+    return this.#urgent.length + this.#beginnings.length + this.#changes.length;
   }
 
   push(pending: Pending): void {
@@ -79,9 +95,20 @@ export class TurnQueue {
     this.#arm();
   }
 
+  pushChange(change: PendingChange): void {
+    this.#changes.push(change);
+    this.#arm();
+  }
+
+  /** Asks for a turn: time has come for something that waits elsewhere. */
+  want(): void {
+    this.#isWanted = true;
+    this.#arm();
+  }
+
   /** Takes everything that waits out of the queue. */
-  clear(): Pending[] {
-    return [...this.#urgent.splice(0), ...this.#beginnings.splice(0)];
+  clear(): (Pending | PendingChange)[] {
+    return [...this.#urgent.splice(0), ...this.#beginnings.splice(0), ...this.#changes.splice(0)];
   }
 
   /** Resolves when every command pushed so far has had its turn. */
@@ -92,7 +119,8 @@ export class TurnQueue {
 
   #arm(): void {
     if (this.#state === "running" || this.#state === "soon") return;
-    if (this.#urgent.length > 0 || this.#room() > BEGINNINGS_MIN) {
+    const isUrgent = this.#urgent.length > 0 || this.#changes.length > 0 || this.#isWanted;
+    if (isUrgent || this.#room() > BEGINNINGS_MIN) {
       this.#unschedule();
       this.#state = "soon";
       this.#scheduler.soon(this.#turn);
@@ -106,7 +134,7 @@ export class TurnQueue {
     this.#state = "running";
     await this.#run(this.#take());
     this.#state = "idle";
-    if (this.length > 0) this.#arm();
+    if (this.length > 0 || this.#isWanted) this.#arm();
     else for (const resolve of this.#waiters.splice(0)) resolve();
   };
 
@@ -115,7 +143,9 @@ export class TurnQueue {
     this.#count(urgent);
     const room = this.#room();
     const begun = this.#beginnings.splice(0, room);
-    return { pending: [...begun, ...urgent], room: room - begun.length };
+    this.#isWanted = false;
+    const changes = this.#changes.splice(0);
+    return { pending: [...begun, ...urgent], changes, room: room - begun.length };
   }
 
   #count(pending: readonly Pending[]): void {

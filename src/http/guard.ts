@@ -1,23 +1,34 @@
-import { bearerToken, type TokenHashes, tokenVerifier } from "./auth.ts";
+import { bearerToken } from "./auth.ts";
 import { type HostRules, hostGuard } from "./host.ts";
+import { attachPrincipal, type Principal } from "./principal.ts";
 import { type AnswerHeaders, type ProblemCode, refuse } from "./problem.ts";
 
 /** What `guard` decides by. */
 export interface GuardOptions extends HostRules {
-  readonly tokens: TokenHashes;
+  readonly tokens: TokenVerifier;
+}
+
+/** Knows the valid tokens. */
+export interface TokenVerifier {
+  /** What a presented token allows, or null when it is not valid. */
+  verify(token: string): Principal | null;
 }
 
 /** Methods that change nothing (RFC 9110, section 9.2.1), as far as the API has them. */
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
 
-/** The one control route that has a token of its own: `api/steps.ts` checks it. */
-const STEPS_PATH = /^\/v1\/runs\/[^/]+\/steps\/?$/;
+/**
+ * The control routes of running endpoints, which have tokens of their own: `api/steps.ts` and
+ * `api/history.ts` check them.
+ */
+const CAPABILITY_ROUTES = /^(?:POST \/v1\/runs\/[^/]+\/steps|GET \/v1\/runs\/[^/]+\/history)\/?$/;
 
 /** Paths that probes and third parties reach under whatever name they know us by. */
 const ANY_HOST = /^\/(?:hooks\/|livez$|readyz$)/;
 
 /**
- * Checks who asks before anything of the request is read: host, origin, token.
+ * Checks who asks before anything of the request is read: host, origin, token. Routes learn it by
+ * `principalOf`; which of them are open to tokens of one project, `docs` says (`scope`).
  *
  * It goes by path, not by route, so that a route that is added under `/v1` is closed from its first
  * day, and unknown paths there tell nothing to strangers.
@@ -26,7 +37,6 @@ export function guard(
   options: GuardOptions,
 ): (request: Request, set: AnswerHeaders) => Response | undefined {
   const hosts = hostGuard(options);
-  const verify = tokenVerifier(options.tokens);
 
   function refusalOf(request: Request, path: string): ProblemCode | null {
     const wrongHost = hosts.checkHost(request);
@@ -35,12 +45,13 @@ export function guard(
 
     const isSafe = SAFE.has(request.method);
     if (!isSafe && hosts.checkOrigin(request) !== null) return "origin_not_allowed";
-    if (request.method === "POST" && STEPS_PATH.test(path)) return null;
+    if (CAPABILITY_ROUTES.test(`${request.method} ${path}`)) return null;
 
     const token = bearerToken(request.headers);
-    const access = token === null ? null : verify(token);
-    if (access === null) return "unauthorized";
-    return access === "read" && !isSafe ? "forbidden" : null;
+    const principal = token === null ? null : options.tokens.verify(token);
+    if (principal === null) return "unauthorized";
+    attachPrincipal(request, principal);
+    return principal.access === "read" && !isSafe ? "forbidden" : null;
   }
 
   return (request, set) => {

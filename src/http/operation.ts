@@ -1,9 +1,18 @@
-import type { EpochMs, HookId, StepId } from "../core/ids.ts";
-import { STEP_NAME_LENGTH_MAX } from "../core/ids.ts";
-import type { Operation } from "../core/run/command.ts";
-import type { Failure, HeaderList } from "../core/run/journal.ts";
-import { CALL_TIMEOUT_MS_MAX, RETRIES_MAX, WAIT_MS_MAX } from "../core/run/limits.ts";
+import type { EpochMs, HookId, RunId, StepId } from "../core/ids.ts";
+import { ID_PATTERN, STEP_NAME_LENGTH_MAX } from "../core/ids.ts";
+import type { ChildRequest, Operation, RaceRequest } from "../core/run/command.ts";
+import type { SleepRequest } from "../core/run/journal.ts";
+import {
+  CALL_TIMEOUT_MS_MAX,
+  RACE_BRANCHES_MAX,
+  RETRIES_MAX,
+  WAIT_MS_MAX,
+} from "../core/run/limits.ts";
+import { eventIdFault } from "./event-id.ts";
 import { type FieldProblem, FieldReader, isRecord } from "./field-reader.ts";
+import { isFramingHeader, isReservedHeader } from "./header-rules.ts";
+import { labelsFault } from "./labels.ts";
+import { readFailure, readFlowControl, readHeaders, readRetryDelay } from "./operation-fields.ts";
 import { checkUrl } from "./target-url.ts";
 
 /** One request registers at most this many operations: they are one transaction. */
@@ -12,22 +21,13 @@ export const OPERATIONS_MAX = 1_000;
 /** The largest result of a step, in bytes of UTF-8: it is sent again with every replay. */
 export const RESULT_BYTES_MAX = 2 * 1024 * 1024;
 
-/** Header fields of a `call`: as many as common servers take. */
-export const CALL_HEADERS_MAX = 100;
-
-/** Characters of all names and values of a call's headers: as many as common servers take. */
-export const CALL_HEADERS_LENGTH_MAX = 16 * 1024;
-
 /** How long a `call` may take that does not say: what most HTTP clients wait. */
 export const CALL_TIMEOUT_MS_DEFAULT = 30_000;
 
-/** Longer failure texts are cut, never refused: a stack trace must not hide the failure. */
-export const FAILURE_TEXT_LENGTH_MAX = 16 * 1024;
-
-const FAILURE_NAME_LENGTH_MAX = 256;
-
 /** The last instant a JavaScript Date can name. */
 const EPOCH_MS_MAX = 8.64e15;
+
+const RUN_ID = new RegExp(ID_PATTERN);
 
 const METHODS: ReadonlySet<string> = new Set([
   "GET",
@@ -47,19 +47,22 @@ export interface MintedHook {
   readonly tokenHash: string;
 }
 
+/** What operations need of the world: ids, made at the edge. */
+export interface Mint {
+  readonly hook: () => MintedHook;
+  readonly runId: () => RunId;
+}
+
 /** A value read from JSON, or the first thing that is wrong with it. */
 export type Decoded<Value> = { readonly ok: true; readonly value: Value } | FieldProblem;
 
 /**
  * Reads the `operations` of a request or of an endpoint's answer; an empty list is fine here.
  *
- * `mint` is called once for each `create_hook`. Only the form is checked: whether the operations
- * fit the run is for the core to say.
+ * `mint` is asked once for each hook and child run. Only the form is checked: whether the
+ * operations fit the run is for the core to say.
  */
-export function decodeOperations(
-  value: unknown,
-  mint: () => MintedHook,
-): Decoded<readonly Operation[]> {
+export function decodeOperations(value: unknown, mint: Mint): Decoded<readonly Operation[]> {
   if (!Array.isArray(value)) return invalid("operations", "must be a list");
   if (value.length > OPERATIONS_MAX) {
     return invalid("operations", `has more than ${OPERATIONS_MAX} elements`, "limit_exceeded");
@@ -77,7 +80,7 @@ export function decodeOperations(
 }
 
 /** Reads one operation. `field` of a problem is a path inside the operation. */
-export function decodeOperation(value: unknown, mint: () => MintedHook): Decoded<Operation> {
+export function decodeOperation(value: unknown, mint: Mint): Decoded<Operation> {
   if (!isRecord(value)) return invalid("", "must be an object");
   const fields = new FieldReader(value);
   const step = readStep(fields);
@@ -90,7 +93,7 @@ export function decodeOperation(value: unknown, mint: () => MintedHook): Decoded
   return fields.problem ?? { ok: true, value: decoded };
 }
 
-type OperationReader = (fields: FieldReader, step: StepId, mint: () => MintedHook) => Operation;
+type OperationReader = (fields: FieldReader, step: StepId, mint: Mint) => Operation;
 
 /** Each reads its fields; what it returns counts only if the reader found no problem. */
 const READERS: Record<Operation["op"], OperationReader> = Object.assign(Object.create(null), {
@@ -106,12 +109,17 @@ const READERS: Record<Operation["op"], OperationReader> = Object.assign(Object.c
     retryable: fields.flag("retryable"),
     retryAfterMs: fields.optionalInteger("retryAfterMs", 0, WAIT_MS_MAX),
     retries: fields.optionalInteger("retries", 0, RETRIES_MAX),
+    retryDelay: readRetryDelay(fields),
   }),
-  sleep: readSleep,
+  sleep: (fields: FieldReader, step: StepId): Operation => ({
+    op: "sleep",
+    step,
+    requested: readSleep(fields),
+  }),
   call: readCall,
-  create_hook: (fields: FieldReader, step: StepId, mint: () => MintedHook): Operation =>
+  create_hook: (fields: FieldReader, step: StepId, mint: Mint): Operation =>
     fields.problem === null
-      ? { op: "create_hook", step, ...mint() }
+      ? { op: "create_hook", step, ...mint.hook() }
       : { op: "create_hook", step, hookId: "" as HookId, url: "", tokenHash: "" },
   wait_for_hook: (fields: FieldReader, step: StepId): Operation => ({
     op: "wait_for_hook",
@@ -119,15 +127,118 @@ const READERS: Record<Operation["op"], OperationReader> = Object.assign(Object.c
     hookId: readHookId(fields),
     timeoutMs: fields.integer("timeoutMs", 0, WAIT_MS_MAX),
   }),
+  wait_for_event: (fields: FieldReader, step: StepId): Operation => ({
+    op: "wait_for_event",
+    step,
+    eventId: readEventId(fields),
+    timeoutMs: fields.integer("timeoutMs", 0, WAIT_MS_MAX),
+  }),
+  notify: (fields: FieldReader, step: StepId): Operation => ({
+    op: "notify",
+    step,
+    eventId: readEventId(fields),
+    data: fields.optionalJsonBytes("data", RESULT_BYTES_MAX),
+    runId: readRunId(fields),
+  }),
+  invoke: (fields: FieldReader, step: StepId, mint: Mint): Operation => ({
+    op: "invoke",
+    step,
+    ...readChild(fields, mint),
+  }),
+  race: readRace,
 });
 
-function readSleep(fields: FieldReader, step: StepId): Operation {
+function readSleep(fields: FieldReader): SleepRequest {
   const durationMs = fields.optionalInteger("durationMs", 0, WAIT_MS_MAX);
   const until = fields.optionalInteger("until", 0, EPOCH_MS_MAX) as EpochMs | null;
   if (durationMs !== null && until !== null) fields.fail("until", "cannot go with durationMs");
-  if (until !== null) return { op: "sleep", step, requested: { until } };
+  if (until !== null) return { until };
   if (durationMs === null) fields.fail("durationMs", "or until is required");
-  return { op: "sleep", step, requested: { durationMs: durationMs ?? 0 } };
+  return { durationMs: durationMs ?? 0 };
+}
+
+function readChild(fields: FieldReader, mint: Mint): ChildRequest {
+  const url = fields.text("url");
+  const checked = checkUrl(url);
+  if (!checked.ok) fields.fail("url", checked.message, checked.code);
+  const chosen = readRunId(fields);
+  const headers = readHeaders(fields);
+  if (headers.some(([name]) => isForbidden(name))) fields.fail("headers", "has a reserved name");
+  const labels = fields.take("labels") ?? [];
+  const wrongLabels = labelsFault(labels);
+  if (wrongLabels !== null) fields.fail("labels", wrongLabels);
+  return {
+    // A chosen id may be taken: the digest of any other start differs from this one.
+    ...(chosen === null ? { runId: mint.runId(), digest: "" } : { runId: chosen, digest: "child" }),
+    ...{ url, headers, labels: labels as readonly string[] },
+    retries: fields.optionalInteger("retries", 0, RETRIES_MAX),
+    retryDelay: readRetryDelay(fields),
+    flow: readFlowControl(fields),
+    input: fields.optionalJsonBytes("input", RESULT_BYTES_MAX),
+  };
+}
+
+function isForbidden(name: string): boolean {
+  const lower = name.toLowerCase();
+  return isFramingHeader(lower) || isReservedHeader(lower);
+}
+
+function readRace(fields: FieldReader, step: StepId, mint: Mint): Operation {
+  const value = fields.take("branches");
+  const branches: RaceRequest[] = [];
+  if (!Array.isArray(value) || value.length === 0) {
+    fields.fail("branches", "must be a list of at least one branch");
+  } else if (value.length > RACE_BRANCHES_MAX) {
+    fields.fail("branches", `has more than ${RACE_BRANCHES_MAX} elements`, "limit_exceeded");
+  } else {
+    for (const [index, one] of value.entries()) {
+      const decoded = readBranch(one, mint);
+      if (decoded.ok) branches.push(decoded.value);
+      else fields.fail(`branches[${index}].${decoded.field}`, decoded.detail, decoded.code);
+    }
+    const keys = new Set(branches.map((branch) => branch.key));
+    if (keys.size < branches.length) fields.fail("branches", "has the same key twice");
+  }
+  return { op: "race", step, branches };
+}
+
+function readBranch(value: unknown, mint: Mint): Decoded<RaceRequest> {
+  if (!isRecord(value)) return invalid("", "must be an object");
+  const fields = new FieldReader(value);
+  const key = fields.text("key");
+  if (key.length === 0 || key.length > STEP_NAME_LENGTH_MAX) fields.fail("key", "is not a key");
+  const branch = branchOf(fields, key, mint);
+  if (branch === null) return fields.problem ?? invalid("on", "is not a kind of branch");
+  fields.rejectUnread();
+  return fields.problem ?? { ok: true, value: branch };
+}
+
+function branchOf(fields: FieldReader, key: string, mint: Mint): RaceRequest | null {
+  switch (fields.text("on")) {
+    case "hook":
+      return { key, on: "hook", hookId: readHookId(fields) };
+    case "event":
+      return { key, on: "event", eventId: readEventId(fields) };
+    case "sleep":
+      return { key, on: "sleep", requested: readSleep(fields) };
+    case "child":
+      return { key, on: "child", child: readChild(fields, mint) };
+    default:
+      return null;
+  }
+}
+
+function readEventId(fields: FieldReader): string {
+  const eventId = fields.text("eventId");
+  const fault = eventIdFault(eventId);
+  if (fault !== null) fields.fail("eventId", fault);
+  return eventId;
+}
+
+function readRunId(fields: FieldReader): RunId | null {
+  const runId = fields.optionalText("runId");
+  if (runId !== null && !RUN_ID.test(runId)) fields.fail("runId", "is not a run id");
+  return runId as RunId | null;
 }
 
 function readCall(fields: FieldReader, step: StepId): Operation {
@@ -149,66 +260,10 @@ function readCall(fields: FieldReader, step: StepId): Operation {
     timeoutMs:
       fields.optionalInteger("timeoutMs", 1, CALL_TIMEOUT_MS_MAX) ?? CALL_TIMEOUT_MS_DEFAULT,
     retries: fields.optionalInteger("retries", 0, RETRIES_MAX) ?? 0,
+    retryDelay: readRetryDelay(fields),
+    flow: readFlowControl(fields),
   };
   return { op: "call", step, request, body };
-}
-
-function readHeaders(fields: FieldReader): HeaderList {
-  const value = fields.take("headers");
-  if (value === undefined || value === null) return [];
-  const fault = headersFault(value);
-  if (fault === null) return value as HeaderList;
-  fields.fail("headers", fault);
-  return [];
-}
-
-/** Why `value` is not a list of header fields that can be sent, or null when it is. */
-export function headersFault(value: unknown): string | null {
-  if (!Array.isArray(value)) return "must be a list of [name, value] pairs";
-  if (value.length > CALL_HEADERS_MAX) return `has more than ${CALL_HEADERS_MAX} elements`;
-  let length = 0;
-  for (const pair of value as readonly unknown[]) {
-    if (!Array.isArray(pair) || pair.length !== 2) return "must be a list of [name, value] pairs";
-    const [name, text] = pair as readonly unknown[];
-    if (typeof name !== "string" || !/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name)) {
-      return "has a name that is not a header name";
-    }
-    // Latin-1 without control characters: what HTTP can carry (RFC 9110, section 5.5).
-    if (typeof text !== "string" || !/^[\t\x20-\x7e\x80-\xff]*$/.test(text)) {
-      return `has a value that a header cannot carry, under ${name}`;
-    }
-    length += name.length + text.length;
-  }
-  return length > CALL_HEADERS_LENGTH_MAX
-    ? `is longer than ${CALL_HEADERS_LENGTH_MAX} characters`
-    : null;
-}
-
-/** Reads a failure; texts that are too long are cut. */
-export function readFailure(fields: FieldReader, field: string): Failure {
-  const value = fields.take(field);
-  if (!isRecord(value)) {
-    fields.fail(field, "must be an object");
-    return { name: "", message: "" };
-  }
-  const inner = new FieldReader(value);
-  const name = inner.text("name");
-  const message = inner.text("message");
-  const code = inner.optionalText("code");
-  const stack = inner.optionalText("stack");
-  if (inner.problem !== null) fields.fail(`${field}.${inner.problem.field}`, inner.problem.detail);
-  return {
-    name: cut(name, FAILURE_NAME_LENGTH_MAX),
-    message: cut(message, FAILURE_TEXT_LENGTH_MAX),
-    ...(code === null ? {} : { code: cut(code, FAILURE_NAME_LENGTH_MAX) }),
-    ...(stack === null ? {} : { stack: cut(stack, FAILURE_TEXT_LENGTH_MAX) }),
-  };
-}
-
-/** A prefix of `text` in which no surrogate pair is cut in two. */
-function cut(text: string, lengthMax: number): string {
-  if (text.length <= lengthMax) return text;
-  return text.slice(0, lengthMax).replace(/\p{Surrogate}/gu, "\ufffd");
 }
 
 function readStep(fields: FieldReader): StepId {

@@ -33,6 +33,12 @@ export const PROBLEMS = {
     "The step is already recorded with other content or as another kind of step.",
   ),
   hook_not_found: row(404, "Hook not found", "There is no such hook."),
+  not_a_dead_letter: row(
+    409,
+    "Not a dead letter",
+    "The run has not failed, or is no longer among the dead letters.",
+  ),
+  not_waiting: row(409, "Not waiting", "The step is not waiting for a time to come."),
   hook_closed: row(410, "Hook closed", "The run that made this hook has ended."),
   inbox_full: {
     ...row(429, "Inbox full", "The hook holds as many unread calls as it may."),
@@ -40,9 +46,35 @@ export const PROBLEMS = {
   },
   limit_exceeded: row(422, "Limit exceeded", "The run would exceed one of its limits."),
   call_not_found: row(404, "Call not found", "There is no such hook call."),
+  too_many_streams: {
+    ...row(429, "Too many streams", "As many live streams are open as this server allows."),
+    retryAfterS: 5,
+  },
+  schedule_not_found: row(404, "Schedule not found", "There is no schedule with this id."),
+  schedule_exists: row(
+    409,
+    "Schedule exists",
+    "There is another schedule with this id. PUT replaces one of your project.",
+  ),
+  invalid_cron: row(
+    422,
+    "Invalid cron expression",
+    "This is no cron expression of 5 or 6 fields, or it never fires.",
+  ),
+  invalid_time_zone: row(
+    422,
+    "Invalid time zone",
+    "Use a name of the IANA time zone database, such as Europe/Berlin.",
+  ),
+  flow_key_not_found: row(
+    404,
+    "Flow-control key not found",
+    "Nothing has used this flow-control key.",
+  ),
+  token_not_found: row(404, "Token not found", "There is no token with this id."),
 
   unauthorized: row(401, "Unauthorized", "A valid bearer token is needed."),
-  forbidden: row(403, "Forbidden", "This token may only read."),
+  forbidden: row(403, "Forbidden", "This token may not do this."),
   host_not_allowed: row(421, "Host not allowed", "This server does not answer for this host."),
   origin_not_allowed: row(403, "Origin not allowed", "Requests from this origin are refused."),
 

@@ -1,6 +1,7 @@
 import type { TSchema, TUnsafe } from "@sinclair/typebox";
 import type { DocumentDecoration } from "elysia";
-import { PROBLEMS, Problem, type ProblemCode } from "./problem.ts";
+import { principalOf } from "./principal.ts";
+import { type AnswerHeaders, PROBLEMS, Problem, type ProblemCode, refuse } from "./problem.ts";
 
 /** Refusals that any route of the control API can answer. */
 export const ANY_CONTROL = [
@@ -29,7 +30,18 @@ export const ANY_JSON = [
 ] as const satisfies readonly ProblemCode[];
 
 /** Sections of the reference. */
-export type Tag = "Runs" | "Steps" | "Hooks" | "Ingress" | "Keys" | "Health";
+export type Tag =
+  | "Runs"
+  | "Steps"
+  | "Hooks"
+  | "Ingress"
+  | "Events"
+  | "Dead letters"
+  | "Schedules"
+  | "Flow control"
+  | "Live"
+  | "Keys"
+  | "Health";
 
 /**
  * Lets handlers return what `refuse` made, in Elysia's types: a response is not checked against a
@@ -45,6 +57,16 @@ export interface RouteDocs<Ok extends Readonly<Record<number, TSchema>>> {
   readonly description?: string;
   /** `token`: an operator's; `capability`: an invocation's; `open`: none. */
   readonly security: "token" | "capability" | "open";
+  /**
+   * Which operator's tokens may use it, beside the rule that a read-only token sends no writes.
+   *
+   * - `project`: also tokens of one project. The route must show and change nothing of others:
+   *   `api/project-scope.ts` has what it needs for that.
+   * - `server`, the default: tokens of all projects.
+   * - `admin`: full tokens of all projects.
+   * - `own`: the route decides by itself.
+   */
+  readonly scope?: "project" | "server" | "admin" | "own";
   /** Schema of each answer that is not a refusal. */
   readonly ok: Ok;
   /** Media type of those answers. */
@@ -83,12 +105,39 @@ export function docs<const Ok extends Readonly<Record<number, TSchema>>>(route: 
     responses,
   };
   if (route.description !== undefined) detail.description = route.description;
+  const scope = route.scope ?? "server";
+  if (route.security === "token") detail["x-token-scope"] = scope;
   if (route.body !== undefined) {
     const { type, schema, required } = route.body;
     detail.requestBody = { required, content: { [type]: { schema } } };
   }
-  return { response: route.ok as Ok & Refusals, detail: detail as DocumentDecoration };
+  return {
+    response: route.ok as Ok & Refusals,
+    detail: detail as DocumentDecoration,
+    beforeHandle: route.security === "token" ? scopeChecks(scope) : [],
+  };
 }
+
+/** What an Elysia hook gets, as far as the checks read it. */
+interface Asked {
+  readonly request: Request;
+  readonly set: AnswerHeaders;
+}
+
+function scopeChecks(scope: NonNullable<RouteDocs<never>["scope"]>) {
+  if (scope === "project" || scope === "own") return [];
+  return [
+    ({ request, set }: Asked): Response | undefined => {
+      const { access, project } = principalOf(request);
+      if (project !== null) return refuse(set, "forbidden", { detail: NEEDS_ALL_PROJECTS });
+      if (scope === "server" || access === "full") return undefined;
+      return refuse(set, "forbidden", { detail: NEEDS_ADMIN });
+    },
+  ];
+}
+
+const NEEDS_ALL_PROJECTS = "This needs a token of all projects.";
+const NEEDS_ADMIN = "This needs a full token of all projects.";
 
 function byStatus(codes: readonly ProblemCode[]): Map<number, ProblemCode[]> {
   const groups = new Map<number, ProblemCode[]>();

@@ -1,13 +1,16 @@
 import { assert } from "../core/assert.ts";
-import type { EpochMs, HookId, StepId } from "../core/ids.ts";
-import type { HookRequest } from "../core/run/command.ts";
+import type { EpochMs, HookId, RunId, StepId } from "../core/ids.ts";
 import type {
+  ChildStatus,
   EntryOf,
   Failure,
   HeaderList,
   JournalEntry,
+  NotifiedRun,
+  RaceWin,
   SleepRequest,
 } from "../core/run/journal.ts";
+import type { JournalPage, ReceivedCall } from "../engine/journal-reader.ts";
 
 /**
  * The JSON of the native protocol (`docs/protocol.md`): journal entries as an endpoint
@@ -22,7 +25,7 @@ interface WireBase<Type extends string> {
   readonly type: Type;
 }
 
-/** One journal entry on the wire. Only entries that open or close a step are sent. */
+/** One journal entry on the wire. Only entries that open, close or reopen a step are sent. */
 export type WireEntry =
   | (WireBase<"step_completed"> & { readonly result?: string })
   | (WireBase<"step_failed"> & { readonly failure: Failure; readonly attempts: number })
@@ -40,12 +43,48 @@ export type WireEntry =
       readonly timeoutMs: number;
       readonly timeoutAt: EpochMs;
     })
-  | (WireBase<"hook_received"> & {
-      readonly hookId: HookId;
-      readonly callId: string;
-      readonly request: WireRequest;
+  | (WireBase<"hook_received"> & WireCall)
+  | (WireBase<"wait_timed_out"> & { readonly hookId: HookId })
+  | (WireBase<"step_reopened"> & { readonly closedSeq: number })
+  | (WireBase<"event_wait_started"> & EntryOf<"event_wait_started">["data"])
+  | (WireBase<"event_received"> & WireEvent)
+  | (WireBase<"event_wait_timed_out"> & { readonly eventId: string })
+  | (WireBase<"event_notified"> & {
+      readonly eventId: string;
+      readonly waiters: readonly NotifiedRun[];
     })
-  | (WireBase<"wait_timed_out"> & { readonly hookId: HookId });
+  | (WireBase<"child_started"> & { readonly childRunId: RunId; readonly url: string })
+  | (WireBase<"child_completed"> & WireChild)
+  | (WireBase<"race_started"> & {
+      readonly branches: readonly { readonly key: string; readonly on: RaceWin["on"] }[];
+    })
+  | (WireBase<"race_won"> & { readonly key: string } & (
+        | (WireCall & { readonly on: "hook" })
+        | (WireEvent & { readonly on: "event" })
+        | { readonly on: "sleep" }
+        | (WireChild & { readonly on: "child" })
+      ));
+
+/** A call that a hook received, on the wire. */
+interface WireCall {
+  readonly hookId: HookId;
+  readonly callId: string;
+  readonly request: WireRequest;
+}
+
+/** An event, on the wire; `data` is JSON text. */
+interface WireEvent {
+  readonly eventId: string;
+  readonly data: string | null;
+}
+
+/** The end of a child run, on the wire; `output` is JSON text. */
+interface WireChild {
+  readonly childRunId: RunId;
+  readonly status: ChildStatus;
+  readonly output: string | null;
+  readonly failure?: Failure;
+}
 
 /** A request that a hook received. `body` is base64. */
 export interface WireRequest {
@@ -55,18 +94,12 @@ export interface WireRequest {
   readonly body: string;
 }
 
-/** The stored call that a `hook_received` entry points at. */
-export interface ReceivedCall {
-  readonly request: HookRequest;
-  readonly body: Uint8Array;
-  /** The hook's public URL: `url` of its `hook_created` entry. */
-  readonly hookUrl: string;
-}
-
 /** What `entryToWire` needs beside the entry. */
 export interface WireContext {
-  /** Required for `hook_received`. */
+  /** Required for an entry that consumed a hook call. */
   readonly received?: ReceivedCall;
+  /** The data of the event that was kept: required for an entry that took it. */
+  readonly kept?: Uint8Array | null;
   /** Leaves out the result of a `step_completed`: its reader has just sent it. */
   readonly omitResult?: boolean;
 }
@@ -76,7 +109,7 @@ const NO_CONTEXT: WireContext = {};
 // ignoreBOM keeps a leading byte order mark: results go back byte for byte.
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 
-/** The entry as JSON for the endpoint, or null when it neither opens nor closes a step. */
+/** The entry as JSON for the endpoint, or null when it neither opens, closes nor reopens a step. */
 export function entryToWire(entry: JournalEntry, context = NO_CONTEXT): WireEntry | null {
   const { seq, at, step } = entry;
   switch (entry.type) {
@@ -89,6 +122,9 @@ export function entryToWire(entry: JournalEntry, context = NO_CONTEXT): WireEntr
     case "hook_created":
     case "wait_started":
     case "wait_timed_out":
+    case "event_wait_started":
+    case "event_wait_timed_out":
+    case "step_reopened":
       return { seq, at, step, type: entry.type, ...entry.data } as WireEntry;
     case "sleep_completed":
       return { seq, at, step, type: entry.type };
@@ -101,10 +137,82 @@ export function entryToWire(entry: JournalEntry, context = NO_CONTEXT): WireEntr
       return { seq, at, step, type: entry.type, status, headers, body: base64(entry.body) };
     }
     case "hook_received":
-      return receivedToWire(entry, context.received);
+      return { seq, at, step, type: entry.type, ...callToWire(entry.data, context.received) };
+    case "event_received":
+      return { seq, at, step, type: entry.type, ...eventToWire(entry.data, entry, context) };
+    case "event_notified": {
+      const { eventId, waiters } = entry.data;
+      return { seq, at, step, type: entry.type, eventId, waiters };
+    }
+    case "child_started": {
+      const { childRunId, url } = entry.data;
+      return { seq, at, step, type: entry.type, childRunId, url };
+    }
+    case "child_completed":
+      return { seq, at, step, type: entry.type, ...childToWire(entry.data, entry.body) };
+    case "race_started": {
+      const branches = entry.data.branches.map(({ key, on }) => ({ key, on }));
+      return { seq, at, step, type: entry.type, branches };
+    }
+    case "race_won":
+      return wonToWire(entry, context);
     default:
       return null;
   }
+}
+
+/** A page of a journal as the endpoint reads it. */
+export function pageToWire({ entries, received, kept }: JournalPage): WireEntry[] {
+  const wire: WireEntry[] = [];
+  for (const entry of entries) {
+    const sent = entryToWire(entry, contextOf({ received, kept }, entry.seq));
+    if (sent !== null) wire.push(sent);
+  }
+  return wire;
+}
+
+/** What an entry of a page points at. */
+export function contextOf(
+  { received, kept }: Pick<JournalPage, "received" | "kept">,
+  seq: number,
+): WireContext {
+  const call = received.get(seq);
+  if (call !== undefined) return { received: call };
+  return kept.has(seq) ? { kept: kept.get(seq) ?? null } : NO_CONTEXT;
+}
+
+function wonToWire(entry: EntryOf<"race_won">, context: WireContext): WireEntry {
+  const { seq, at, step, type, data, body } = entry;
+  const base = { seq, at, step, type, key: data.key };
+  switch (data.on) {
+    case "hook":
+      return { ...base, on: data.on, ...callToWire(data, context.received) };
+    case "event":
+      return { ...base, on: data.on, ...eventToWire(data, entry, context) };
+    case "child":
+      return { ...base, on: data.on, ...childToWire(data, body) };
+    default:
+      return { ...base, on: data.on };
+  }
+}
+
+function eventToWire(
+  { eventId, keptSeq }: { eventId: string; keptSeq: number | null },
+  entry: JournalEntry,
+  { kept }: WireContext,
+): WireEvent {
+  if (keptSeq === null) return { eventId, data: jsonText(entry.body) };
+  assert(kept !== undefined, `entry ${entry.seq} points at an event that is not loaded`);
+  return { eventId, data: jsonText(kept) };
+}
+
+function childToWire(
+  data: { childRunId: RunId; status: ChildStatus; failure: Failure | null },
+  body: Uint8Array | null,
+): WireChild {
+  const { childRunId, status, failure } = data;
+  const output = jsonText(body);
+  return { childRunId, status, output, ...(failure === null ? {} : { failure }) };
 }
 
 /** Stored JSON text as a string, or null when there is none. */
@@ -112,19 +220,13 @@ export function jsonText(body: Uint8Array | null): string | null {
   return body === null ? null : utf8.decode(body);
 }
 
-function receivedToWire(
-  entry: EntryOf<"hook_received">,
+function callToWire(
+  { hookId, callSeq }: { hookId: HookId; callSeq: number },
   received: ReceivedCall | undefined,
-): WireEntry {
-  assert(received !== undefined, `entry ${entry.seq} points at a call that is not loaded`);
-  const { seq, at, step, type } = entry;
-  const { hookId, callSeq } = entry.data;
+): WireCall {
+  assert(received !== undefined, `call ${callSeq} of a hook is not loaded`);
   const { method, path, query, headers } = received.request;
   return {
-    seq,
-    at,
-    step,
-    type,
     hookId,
     callId: `${hookId}.${callSeq}`,
     request: {
@@ -142,5 +244,6 @@ function base64(bytes: Uint8Array | null): string {
 }
 
 export { FieldReader, isRecord } from "./field-reader.ts";
-export { decodeOperations, type MintedHook, readFailure } from "./operation.ts";
+export { decodeOperations, type Mint, type MintedHook } from "./operation.ts";
+export { readFailure } from "./operation-fields.ts";
 export { checkUrl } from "./target-url.ts";

@@ -1,5 +1,4 @@
 import { Elysia } from "elysia";
-import { type TokenHashes, tokenVerifier } from "../http/auth.ts";
 import { answerErrors } from "../http/errors.ts";
 import { guard } from "../http/guard.ts";
 import type { ProblemCode } from "../http/problem.ts";
@@ -12,8 +11,7 @@ import { type RouteDeps, routes } from "./routes.ts";
 import { swaggerUi } from "./swagger-ui.ts";
 
 /** What the whole HTTP surface needs. */
-export interface AppDeps extends Omit<RouteDeps, "isKnownToken"> {
-  readonly tokens: TokenHashes;
+export interface AppDeps extends RouteDeps {
   /** More host names that the control API answers for, beside loopback and the public one. */
   readonly allowedHosts: readonly string[];
   /** Begins every request id: unlike that of any other process. */
@@ -29,8 +27,6 @@ export interface AppDeps extends Omit<RouteDeps, "isKnownToken"> {
  * HEAD, decoding), and the guard must see the same path as the route.
  */
 export function createApp(deps: AppDeps) {
-  const verify = tokenVerifier(deps.tokens);
-  const isKnownToken = (token: string) => verify(token) !== null;
   const nextRequestId = requestIds(deps.requestIdPrefix);
   const check = guard(deps);
   const methodsOf = routeMethods(() => app.routes);
@@ -61,7 +57,7 @@ export function createApp(deps: AppDeps) {
     .onError({ as: "global" }, ({ code, error, path, set }) =>
       answerError({ code, error, path, set }),
     )
-    .use(routes({ ...deps, isKnownToken }))
+    .use(routes(deps))
     .use(openapiRoute())
     .use(swaggerUi())
     .use(errorPages());

@@ -1,6 +1,9 @@
 import { accessSync, constants, lstatSync, mkdirSync, realpathSync, statSync } from "node:fs";
 import { StartupError } from "../config/startup-error.ts";
 
+/** Where in the data folder the operator finds the generated token. */
+export const TOKEN_FILE = "admin.token";
+
 /** Others may not even list the names: folders of ours are for their owner only. */
 const FOLDER_MODE = 0o700;
 const WRITABLE_BY_OTHERS = 0o002;

@@ -1,16 +1,18 @@
 import { randomBytes } from "node:crypto";
+import type { LiveStreams } from "../api/live-streams.ts";
+import type { TokenDesk } from "../api/token-desk.ts";
 import type { Config } from "../config/schema.ts";
 import { assert } from "../core/assert.ts";
-import { publicKeyText } from "../dispatch/signature.ts";
 import type { Clock, Ids } from "../engine/ports.ts";
-import { checkUrl } from "../http/wire.ts";
 import type { Logger } from "../observe/log.ts";
 import type { Metrics } from "../observe/metrics.ts";
+import type { ScheduleService } from "../schedules/schedule-service.ts";
 import type { Storage } from "../storage/storage.ts";
 import { type AppDeps, createApp } from "./app.ts";
-import { hashToken, type ServerKeys } from "./keys.ts";
+import type { ServerKeys } from "./keys.ts";
 import { explainListenError } from "./listen-port.ts";
 import type { Runtime } from "./runtime.ts";
+import { urlCheck } from "./url-check.ts";
 
 /**
  * A connection that says nothing for this long is closed. Our own handlers answer within a commit;
@@ -36,6 +38,9 @@ export interface HttpServerOptions {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly keys: ServerKeys;
+  readonly tokens: TokenDesk;
+  readonly live: LiveStreams;
+  readonly schedules: ScheduleService;
   readonly runtime: Runtime;
   readonly metrics: Metrics;
   readonly log: Logger;
@@ -82,7 +87,6 @@ async function stop(server: Bun.Server<unknown>): Promise<void> {
 function appDeps(options: HttpServerOptions): AppDeps {
   const { config, keys, runtime, metrics, log } = options;
   const { publicUrl, storage, clock, ids } = options;
-  const adminHash = config.token === null ? keys.adminTokenHash : hashToken(config.token);
   return {
     ...{ publicUrl, storage, clock, ids },
     engine: runtime.engine,
@@ -94,19 +98,18 @@ function appDeps(options: HttpServerOptions): AppDeps {
       keepProxyHeaders: config.keepProxyHeaders,
     },
     verifyCapability: (token) => runtime.capabilities.verify(token, clock.now()),
-    checkUrl: (text) => {
-      const checked = checkUrl(text);
-      if (!checked.ok) return checked.code;
-      return runtime.addressGuard.check(checked.url) === null ? null : "url_not_allowed";
-    },
-    signingKeys: () =>
-      keys.signing.map((key, index) => ({
-        id: key.id,
-        publicKey: publicKeyText(key),
-        current: index === 0,
-      })),
+    checkUrl: urlCheck(runtime.addressGuard),
+    checkReplay: (run, url) => runtime.replayChecker.check(run, url),
+    signingKeys: keys.signing,
     health: { ready: options.isReady, metricsText: () => metrics.expose() },
-    tokens: { admin: adminHash === null ? [] : [adminHash], read: [] },
+    tokens: options.tokens,
+    flow: runtime.engine,
+    globalParallelism: () => {
+      const { places, taken } = runtime.dispatcher.parallelism;
+      return { parallelismMax: places, parallelismCount: taken };
+    },
+    live: options.live,
+    schedules: options.schedules,
     allowedHosts: config.allowedHosts,
     requestIdPrefix: `req_${randomBytes(6).toString("hex")}_`,
     onInternalError: (error, requestId) => log.error("a request failed", { error, requestId }),

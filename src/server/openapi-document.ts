@@ -49,12 +49,12 @@ function finishOperation(operation: Json): void {
   operation.requestBody = { required: !isOptional, content: { "application/json": json } };
 }
 
-/** `examples` and, of a query, the integer that its pattern stands for, belong into the schema. */
+/** `examples` and, of a query, what its texts stand for, belong into the schema. */
 function finishParameter(parameter: Json): void {
   const schema = record(parameter.schema);
   const { examples, ...rest } = parameter;
   for (const key of Object.keys(parameter)) delete parameter[key];
-  const shown = schema["x-integer"] ?? (examples === undefined ? schema : { ...schema, examples });
+  const shown = schema["x-shown"] ?? (examples === undefined ? schema : { ...schema, examples });
   Object.assign(parameter, rest, { schema: shown });
 }
 

@@ -1,6 +1,7 @@
 import { networkInterfaces } from "node:os";
 import type { Config } from "../config/schema.ts";
 import { assert } from "../core/assert.ts";
+import type { RunId } from "../core/ids.ts";
 import type { AttemptReport } from "../core/run/command.ts";
 import { AddressGuard, type AddressPolicy, type Listener } from "../dispatch/address-guard.ts";
 import { CallSender } from "../dispatch/call-sender.ts";
@@ -10,6 +11,7 @@ import { HttpCaller } from "../dispatch/http-caller.ts";
 import { InvocationSender } from "../dispatch/invocation-sender.ts";
 import { parseCidr } from "../dispatch/ip-address.ts";
 import { NativeProtocol } from "../dispatch/native-protocol.ts";
+import { ReplayChecker } from "../dispatch/replay-checker.ts";
 import { Engine } from "../engine/engine.ts";
 import type { Clock, Ids } from "../engine/ports.ts";
 import { mintHook } from "../http/mint-hook.ts";
@@ -34,6 +36,7 @@ export interface RuntimeOptions {
   readonly publicUrl: string;
   readonly onFatal: (error: unknown) => void;
   readonly onCommit: (commands: number, durationMs: number) => void;
+  readonly onChange: (runIds: readonly RunId[]) => void;
   readonly onAttempt: (kind: "invocation" | "call", report: AttemptReport) => void;
 }
 
@@ -45,6 +48,7 @@ export interface Runtime {
   readonly gate: DispatchGate;
   readonly addressGuard: AddressGuard;
   readonly capabilities: CapabilityMint;
+  readonly replayChecker: ReplayChecker;
 }
 
 /** Connects engine, timers and dispatcher, which need each other. */
@@ -57,10 +61,11 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     serverUrl: publicUrl,
     version: VERSION,
     capabilities,
-    signingKeys: () => keys.signing,
-    mintHook: () => mintHook(ids, publicUrl),
+    signingKeys: () => keys.signing.active(),
+    mint: { hook: () => mintHook(ids, publicUrl), runId: () => ids.runId() },
     wallClock: { now: () => Date.now() as ReturnType<Clock["now"]> },
   });
+  const replayChecker = new ReplayChecker({ storage, protocol, caller, clock });
   const dispatcher = new Dispatcher({
     engine: { apply: (runId, command) => engine.apply(runId, command) },
     invocations: new InvocationSender({ storage, protocol, caller, clock, ids }),
@@ -87,10 +92,12 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     leaseMs: leaseMs(config.invocationTimeoutMs),
     onFatal: options.onFatal,
     onCommit: options.onCommit,
+    onChange: options.onChange,
     scheduler: systemScheduler,
+    clock,
     monotonicNow: () => performance.now(),
   });
-  return { engine, timers, dispatcher, gate, addressGuard, capabilities };
+  return { engine, timers, dispatcher, gate, addressGuard, capabilities, replayChecker };
 }
 
 function addressPolicy(config: Config, port: number): AddressPolicy {

@@ -89,6 +89,15 @@ export function watchRuntime(metrics: Metrics, runtime: Runtime, storage: Storag
       ]),
   });
   gauge("hookline_engine_queue", "Commands that wait to be decided.", () => engine.queueLength);
+  metrics.gauge({
+    name: "hookline_flow_control",
+    help: "Requests that count for a flow-control key: under way (active) and held back (waiting).",
+    read: () =>
+      Object.entries(engine.flowCounts(null)).map(([state, value]) => ({
+        labels: { state },
+        value,
+      })),
+  });
   gauge("hookline_timers_near", "Alarms in memory.", () => timers.stats().near);
   gauge("hookline_timers_fired", "Alarms fired since the start.", () => timers.stats().fired);
   gauge(

@@ -1,9 +1,11 @@
+import { LiveStreams } from "../api/live-streams.ts";
 import type { Config } from "../config/schema.ts";
 import { StartupError } from "../config/startup-error.ts";
 import { publicKeyText } from "../dispatch/signature.ts";
 import { recover } from "../engine/recovery.ts";
 import type { Logger } from "../observe/log.ts";
 import type { Storage } from "../storage/storage.ts";
+import { systemScheduler } from "../timer/scheduler.ts";
 import { ServerClock } from "./clock.ts";
 import { prepareDataFolder } from "./data-folder.ts";
 import { explainFailure } from "./failure.ts";
@@ -13,8 +15,10 @@ import { type LoadedKeys, loadKeys } from "./keys.ts";
 import { probePort } from "./listen-port.ts";
 import { openStorage } from "./open-storage.ts";
 import { createRuntime } from "./runtime.ts";
+import { createSchedules } from "./schedules.ts";
 import { createObserver, watchRuntime } from "./server-metrics.ts";
 import { Shutdown } from "./shutdown.ts";
+import { openTokenDesk } from "./tokens.ts";
 
 /** What is under way gets this long to end: supervisors kill after 10 seconds and more. */
 const DRAIN_MS = 8_000;
@@ -76,32 +80,40 @@ async function start(config: Config, log: Logger, shutdown: Shutdown): Promise<R
   const clock = await createClock(storage, log);
   checkClock(clock);
   const ids = new RandomIds(clock);
+  const tokens = await openTokenDesk({ config, keys: loaded.keys, storage, clock, log });
+  shutdown.push("tokens", () => tokens.stop());
+  const live = new LiveStreams(systemScheduler);
   const runtime = createRuntime({
     ...{ config, storage, clock, ids, log, port, publicUrl },
     keys: loaded.keys,
     onFatal: (error) => fail(explainFailure(error)),
     onCommit: observer.onCommit,
+    onChange: live.changed,
     onAttempt: observer.onAttempt,
   });
+  const schedules = createSchedules({ config, storage, clock, ids, log, runtime });
   watchRuntime(observer.metrics, runtime, storage);
-  shutdown.push("engine", () => runtime.engine.drain());
+  shutdown.push("engine", () => runtime.engine.stop());
 
   const recovered = await recover(runtime.engine, { storage, clock, ids });
   if (recovered > 0) log.info("runs recovered", { runs: recovered });
 
   let isReady = false;
   const http = listen({
-    ...{ config, port, publicUrl, storage, clock, ids, log, runtime },
+    ...{ config, port, publicUrl, storage, clock, ids, log, runtime, tokens, live, schedules },
     keys: loaded.keys,
     metrics: observer.metrics,
     isReady: () => isReady,
   });
   shutdown.push("http", () => http.stop());
+  shutdown.push("live streams", () => live.close());
   // Endpoints register steps while they run: HTTP must outlive the dispatcher.
   shutdown.push("dispatcher", () => runtime.dispatcher.stop(DRAIN_MS));
   runtime.gate.open();
   shutdown.push("timers", () => runtime.timers.stop());
   await runtime.timers.start();
+  shutdown.push("schedules", () => schedules.stop());
+  schedules.start();
   shutdown.push("readiness", () => {
     isReady = false;
   });
@@ -111,7 +123,7 @@ async function start(config: Config, log: Logger, shutdown: Shutdown): Promise<R
 }
 
 function describe({ keys, isFirstStart, newToken }: LoadedKeys) {
-  const [current] = keys.signing;
+  const [current] = keys.signing.active();
   if (current === undefined) throw new StartupError("keys_file_damaged", "There are no keys.");
   return { publicKey: publicKeyText(current), isFirstStart, newToken };
 }

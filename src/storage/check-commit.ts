@@ -33,7 +33,8 @@ function checkSchedule({ state, wakeAt, inFlight }: RunCommit): void {
   assert(isCount(inFlight), "what is in flight is counted");
   assert(wakeAt === null || Number.isSafeInteger(wakeAt), "wakeAt is in whole milliseconds");
   const isIdle = wakeAt === null && inFlight === 0;
-  assert(state.status === "running" || isIdle, "nothing is scheduled for a finished run");
+  const isOpen = state.status === "running" || state.status === "failed";
+  assert(isOpen || isIdle, "nothing is scheduled for a finished run");
 }
 
 function checkEntries(entries: readonly JournalEntry[], journalLength: number): void {

@@ -1,15 +1,20 @@
 import type { EpochMs, HookId, RunId, StepId } from "../core/ids.ts";
 import type { HookRequest } from "../core/run/command.ts";
 import type { StepFact } from "../core/run/facts.ts";
-import type { HeaderList, JournalEntry } from "../core/run/journal.ts";
+import type { EntryOf, EntryType, JournalEntry } from "../core/run/journal.ts";
 import type {
   ConsumedCall,
   HookOwner,
   NewAttempt,
   NewHook,
   NewHookCall,
+  ReopenedStep,
 } from "../core/run/outcome.ts";
+import type { AwaitedEvent } from "../core/run/schedule.ts";
 import type { RunState } from "../core/run/state.ts";
+import type { FlowKeyRecord, FlowStorage } from "./flow-storage.ts";
+import type { ScheduleStorage } from "./schedule-storage.ts";
+import type { TokenStorage } from "./token-storage.ts";
 
 /**
  * Where runs live. A backend stores what the core decided and holds no workflow rule of its own.
@@ -17,6 +22,15 @@ import type { RunState } from "../core/run/state.ts";
  * All reads see committed data only. The engine is the only caller of `commit`.
  */
 export interface Storage {
+  /** The API tokens, in the same database. */
+  readonly tokens: TokenStorage;
+
+  /** The schedules, in the same database. */
+  readonly schedules: ScheduleStorage;
+
+  /** The flow-control keys, in the same database. */
+  readonly flowKeys: FlowStorage;
+
   /** The run's current state, or null. */
   loadRun(runId: RunId): Promise<RunState | null>;
 
@@ -30,12 +44,13 @@ export interface Storage {
   findHook(tokenHash: string): Promise<HookOwner | null>;
 
   /**
-   * Stores every commit of the batch in one durable transaction, or none of them.
+   * Stores every commit of the batch in one durable transaction, or none of them; `flowKeys` are
+   * the flow-control keys that changed with it.
    *
    * When the promise resolves, all of it is on disk.
    * @throws StorageError; nothing of the batch was stored (see its `kind`).
    */
-  commit(batch: readonly RunCommit[]): Promise<void>;
+  commit(batch: readonly RunCommit[], flowKeys?: readonly FlowKeyRecord[]): Promise<void>;
 
   /** Entries with seq >= `fromSeq`, in order, bodies loaded, at most `limit`. */
   loadJournal(runId: RunId, fromSeq: number, limit: number): Promise<JournalEntry[]>;
@@ -51,6 +66,18 @@ export interface Storage {
 
   /** Runs with something under way (leased invocation, call being sent): for recovery at start. */
   listInFlight(after: RunId | null, limit: number): Promise<RunId[]>;
+
+  /** Runs that wait for the event, dead letters too; oldest wait first, at most `limit`. */
+  listWaiters(query: WaiterQuery): Promise<Waiter[]>;
+
+  /** Entries of all runs in order of recording, key > `after`, without bodies, at most `limit`. */
+  listFeed(after: number, limit: number): Promise<FeedEntry[]>;
+
+  /** Entries of one run with seq >= `fromSeq`, in order, without bodies, at most `limit`. */
+  listRunFeed(runId: RunId, fromSeq: number, limit: number): Promise<FeedEntry[]>;
+
+  /** The key of the newest entry of all; 0 when there is none. */
+  feedHead(): Promise<number>;
 
   getRun(runId: RunId): Promise<RunRecord | null>;
   /** Newest first. */
@@ -72,6 +99,8 @@ export interface RunCommit {
   readonly runId: RunId;
   /** The version that storage must hold now; null when the run is new. */
   readonly expectedVersion: number | null;
+  /** The run's status before; null when the run is new. */
+  readonly previousStatus: RunState["status"] | null;
   /** The last state; its version may be several above `expectedVersion`. */
   readonly state: RunState;
   /** Present when the run is new. */
@@ -81,6 +110,10 @@ export interface RunCommit {
   readonly calls: readonly NewHookCall[];
   readonly consumed: readonly ConsumedCall[];
   readonly attempts: readonly NewAttempt[];
+  /** Closed steps that are open again. */
+  readonly reopened: readonly ReopenedStep[];
+  /** All events that the run waits for now; null when they are the same as before. */
+  readonly awaited: readonly AwaitedEvent[] | null;
   /** When the run must be looked at again, or null. Derived from `state` by the core. */
   readonly wakeAt: EpochMs | null;
   /** How many invocations and calls are under way. Derived from `state` by the core. */
@@ -88,11 +121,39 @@ export interface RunCommit {
 }
 
 /** What is known of a run from its start and never changes. */
-export interface NewRun {
+export type NewRun = EntryOf<"run_started">["data"];
+
+/** Who waits for an event. */
+export interface WaiterQuery {
+  readonly eventId: string;
+  /** Absent: of any project. */
+  readonly project?: string;
+  /** Continues after this one of an earlier page. */
+  readonly after?: Pick<Waiter, "since" | "runId" | "step">;
+  readonly limit: number;
+}
+
+/** A step of a run that waits for an event. */
+export interface Waiter {
+  readonly runId: RunId;
+  readonly project: string;
+  readonly step: StepId;
   readonly url: string;
-  readonly headers: HeaderList;
-  readonly labels: readonly string[];
-  readonly retries: number;
+  readonly since: EpochMs;
+  readonly timeoutAt: EpochMs | null;
+}
+
+/** A journal entry among those of all runs. */
+export interface FeedEntry {
+  /** Rises with every entry recorded. */
+  readonly key: number;
+  readonly runId: RunId;
+  readonly project: string;
+  readonly seq: number;
+  readonly type: EntryType;
+  readonly at: EpochMs;
+  readonly step: StepId | null;
+  readonly data: JournalEntry["data"];
 }
 
 /** A run as read from outside. */
@@ -103,11 +164,23 @@ export interface RunRecord extends NewRun {
   readonly finishedAt: EpochMs | null;
 }
 
-/** What narrows a list of runs. Absent means any. */
+/** One value, or a list of which any will do; an empty list matches nothing. */
+export type AnyOf<Value> = Value | readonly Value[];
+
+/** What narrows a list of runs. Absent means any; of several filters, all must match. */
 export interface RunFilter {
   readonly status?: RunState["status"];
-  readonly url?: string;
-  readonly label?: string;
+  readonly url?: AnyOf<string>;
+  readonly urlPrefix?: AnyOf<string>;
+  readonly label?: AnyOf<string>;
+  readonly project?: string;
+  readonly callerIp?: AnyOf<string>;
+  readonly flowKey?: AnyOf<string>;
+  readonly deadLetter?: true;
+  /** Created at or after, in epoch ms. */
+  readonly from?: EpochMs;
+  /** Created at or before, in epoch ms. */
+  readonly to?: EpochMs;
   /** Only runs older than this one in list order: (createdAt, runId) of the last row seen. */
   readonly before?: { readonly createdAt: EpochMs; readonly runId: RunId };
   readonly limit: number;

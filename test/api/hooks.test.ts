@@ -74,14 +74,6 @@ test("a call that is gone is not the one after it", async () => {
   await expectRefused(http, send, [404, "call_not_found"]);
 });
 
-describe("signing keys", () => {
-  test("are listed by their public halves", async () => {
-    const { json } = await new HttpApp().request("/v1/signing-keys");
-
-    expect(json).toEqual({ keys: [{ id: "key_1", publicKey: "whpk_AAAA", current: true }] });
-  });
-});
-
 describe("health", () => {
   test("probes are open and say nothing more", async () => {
     const http = new HttpApp();

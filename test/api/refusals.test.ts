@@ -310,8 +310,11 @@ describe("when storage fails", () => {
   test("a surprise is an internal error: the caller gets an id, we get the error", async () => {
     const surprise = new Error("secret detail");
     const http = new HttpApp({
-      signingKeys: () => {
-        throw surprise;
+      signingKeys: {
+        list: () => {
+          throw surprise;
+        },
+        rotate: () => {},
       },
     });
 

@@ -2,22 +2,12 @@ import { describe, expect, test } from "bun:test";
 import { existsSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { runProgram } from "../../src/cli/program.ts";
 import { environmentVariableOf, flagOf, SETTING_KEYS } from "../../src/config/schema.ts";
 import { VERSION } from "../../src/server/version.ts";
+import { runOn } from "../support/fake-terminal.ts";
 
 async function run(args: readonly string[], environment: Record<string, string> = {}) {
-  let out = "";
-  let err = "";
-  const exitCode = await runProgram(args, {
-    environment,
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-  });
+  const { exitCode, out, err } = await runOn(args, { environment });
   return { exitCode, out, err };
 }
 
@@ -55,6 +45,60 @@ describe("hookline", () => {
 
     expect(exitCode).toBe(64);
     expect(out).toBe("");
+    expect(err).toContain("--help");
+  });
+});
+
+/** Every command for a server, and the groups that hold some. */
+const REMOTE = [
+  ...["trigger", "cancel", "check", "notify", "waiters", "runs list", "runs get", "runs journal"],
+  ...["runs watch", "hooks list", "hooks get", "hooks calls", "hooks call", "dead-letters list"],
+  ...["dead-letters get", "dead-letters resume", "dead-letters restart", "dead-letters discard"],
+  ...["dead-letters retry-callback", "schedules list", "schedules get", "schedules create"],
+  ...["schedules pause", "schedules resume", "schedules run", "schedules delete"],
+  ...["flow-control list", "flow-control get", "flow-control pause", "flow-control resume"],
+  ...["flow-control pin", "flow-control unpin", "flow-control reset", "flow-control global"],
+  ...["tokens list", "tokens create", "tokens revoke", "keys list", "keys rotate"],
+];
+const GROUPS = ["runs", "hooks", "dead-letters", "schedules", "flow-control", "tokens", "keys"];
+
+describe("the commands for a server", () => {
+  test.each(REMOTE)("%s --help says what it does, within 100 columns", async (name) => {
+    const { exitCode, out } = await run([...name.split(" "), "--help"]);
+
+    const lines = out.split("\n");
+    expect(exitCode).toBe(0);
+    expect(lines[0]).toStartWith(`Usage: hookline ${name}`);
+    expect(lines[2]).toMatch(/^[A-Z].*[^,]$/);
+    for (const flag of ["--json", "--server", "--token", "--data-folder"]) {
+      expect(out).toContain(`  ${flag} `);
+    }
+    expect(lines.filter((line) => line.length > 100)).toEqual([]);
+  });
+
+  test.each(GROUPS)("%s --help lists its commands", async (name) => {
+    const { exitCode, out } = await run([name, "--help"]);
+
+    const own = REMOTE.filter((full) => full.startsWith(`${name} `));
+    const listed = [...out.matchAll(/^ {2}([a-z-]+) (?:\[|<| )/gm)].map(([, found]) => found);
+    expect(exitCode).toBe(0);
+    expect(listed.filter((found) => found !== "-h")).toEqual(
+      expect.arrayContaining(own.map((full) => full.split(" ")[1])),
+    );
+  });
+
+  test.each([
+    [["runs"]],
+    [["runs", "lsit"]],
+    [["runs", "list", "--status", "odd"]],
+    [["runs", "get"]],
+    [["trigger"]],
+    [["tokens", "create", "a", "b"]],
+    [["runs", "list", "--all", "--cursor", "x"]],
+  ])("refuse %p with exit code 2", async (args) => {
+    const { exitCode, out, err } = await run(args);
+
+    expect({ exitCode, out }).toEqual({ exitCode: 2, out: "" });
     expect(err).toContain("--help");
   });
 });

@@ -11,6 +11,7 @@ const CAPABILITY: Capability = {
   invocationId: 3,
   epoch: 5,
   expiresAt: EXPIRES,
+  journalLength: 12,
 };
 const BEFORE = (EXPIRES - 1) as EpochMs;
 
@@ -19,6 +20,7 @@ const anyCapability = fc.record({
   invocationId: fc.nat(),
   epoch: fc.nat(),
   expiresAt: fc.integer({ min: 1, max: 8e15 }) as fc.Arbitrary<EpochMs>,
+  journalLength: fc.nat(),
 });
 
 test("says again what it was minted for", () => {

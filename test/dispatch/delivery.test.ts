@@ -12,6 +12,7 @@ import { generateSigningKey } from "../../src/dispatch/signature.ts";
 import { Engine } from "../../src/engine/engine.ts";
 import { MemoryStorage } from "../../src/storage/memory/memory-storage.ts";
 import { REAL_TIME } from "../support/fake-ports.ts";
+import { PLAIN_START } from "../support/start-command.ts";
 import { rawServer } from "./raw-server.ts";
 
 // Dispatcher, engine and storage together, against endpoints on loopback sockets.
@@ -29,6 +30,7 @@ interface Invoked {
   readonly run: { readonly id: string; readonly attempt: number; readonly input: string | null };
   readonly lease: { readonly epoch: number };
   readonly journal: readonly { readonly type: string; readonly step: string }[];
+  readonly journalNext: number | null;
 }
 
 /** An endpoint that answers each invocation with what `answer` returns. */
@@ -59,7 +61,10 @@ function server(invocationPlaces = 4) {
     version: "0",
     capabilities: new CapabilityMint(new Uint8Array(32)),
     signingKeys: () => [key],
-    mintHook: () => ({ hookId: "hook_1" as HookId, url: HOOK_URL, tokenHash: "ab" }),
+    mint: {
+      hook: () => ({ hookId: "hook_1" as HookId, url: HOOK_URL, tokenHash: "ab" }),
+      runId: () => "run_child" as RunId,
+    },
     wallClock: clock,
   });
   const faults: unknown[] = [];
@@ -89,13 +94,10 @@ async function start(engine: Engine, url: string, input: string | null = null): 
     type: "start",
     at: Date.now() as EpochMs,
     url,
-    headers: [],
-    labels: [],
+    ...PLAIN_START,
     retries: 0,
-    retryBaseMs: 1_000,
     input: input === null ? null : new TextEncoder().encode(input),
-    digest: "",
-  } as never);
+  });
   expect(outcome.ok).toBe(true);
   return runId;
 }
@@ -242,7 +244,8 @@ test.each<[string, () => Response, string]>([
   await quiet(here);
 
   const journal = await here.storage.loadJournal(runId, 0, 10);
-  expect(journal.at(-1)).toMatchObject({ type: "run_failed", data: { failure: { code } } });
+  const failed = journal.find((entry) => entry.type === "run_failed");
+  expect(failed).toMatchObject({ data: { failure: { code } } });
 });
 
 test("a canceled run's request is given up at once", async () => {
@@ -289,12 +292,14 @@ test("a stopping server leaves a call it gives up to its next start", async () =
   expect(await here.storage.listInFlight(null, 10)).toEqual([runId]);
 });
 
-test("a history of more than one page is sent whole", async () => {
+test("of a history of many pages the endpoint gets the first, and where it goes on", async () => {
   const here = server();
   const lengths: number[] = [];
-  const url = endpoint(({ journal }) => {
+  const nexts: (number | null)[] = [];
+  const url = endpoint(({ journal, journalNext }) => {
     lengths.push(journal.length);
-    if (journal.length >= 2_400) return { status: "completed", output: String(journal.length) };
+    nexts.push(journalNext);
+    if (journalNext !== null) return { status: "completed", output: String(journal.length) };
     const operations = Array.from({ length: 800 }, (_, index) => ({
       op: "complete_step",
       step: `s#${journal.length + index + 1}`,
@@ -306,6 +311,8 @@ test("a history of more than one page is sent whole", async () => {
   const runId = await start(here.engine, url);
   await quiet(here);
 
-  expect(lengths).toEqual([0, 800, 1_600, 2_400]);
+  expect(lengths).toEqual([0, 800, 1_600, 2_000]);
+  // Entry 0 is the start of the run, which is not among the steps.
+  expect(nexts).toEqual([null, null, null, 2_001]);
   expect((await here.storage.getRun(runId))?.state.status).toBe("succeeded");
 });

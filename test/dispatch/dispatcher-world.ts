@@ -26,7 +26,7 @@ export const END = {
   jitter: 0,
   epoch: 1,
   operations: [],
-  result: { type: "suspended" },
+  result: { type: "suspended", again: false },
   report: REPORT,
 } as const;
 

@@ -20,7 +20,10 @@ const protocol = new NativeProtocol({
   version: "9.9.9",
   capabilities,
   signingKeys: () => [key],
-  mintHook: () => ({ hookId: HOOK, url: "http://h/hooks/t", tokenHash: "ab" }),
+  mint: {
+    hook: () => ({ hookId: HOOK, url: "http://h/hooks/t", tokenHash: "ab" }),
+    runId: () => "run_child" as RunId,
+  },
   wallClock: { now: () => NOW },
 });
 
@@ -45,11 +48,16 @@ function invocation(change: Partial<OutgoingInvocation> = {}): OutgoingInvocatio
       retries: 3,
       createdAt: NOW,
       finishedAt: null,
-      state: { status: "running", waits },
+      parent: null,
+      failureUrl: null,
     } as unknown as OutgoingInvocation["run"],
-    work: leasedWork({ runId: RUN, invocationId: 4, epoch: 7, attempt: 2, leaseUntil }),
-    journal: [entry(0, "run_started", { step: null, body: bytes('{"order":1}') })],
-    received: new Map(),
+    work: leasedWork(
+      { runId: RUN, invocationId: 4, epoch: 7, attempt: 2, leaseUntil },
+      { waits, journalLength: 5 },
+    ),
+    input: bytes('{"order":1}'),
+    journal: { entries: [], received: new Map(), kept: new Map(), next: null },
+    failed: null,
     ...change,
   };
 }
@@ -66,6 +74,7 @@ describe("the request", () => {
     expect(header.get("hookline-protocol")).toBe("1");
     expect(JSON.parse(Buffer.from(body ?? []).toString())).toEqual({
       protocol: 1,
+      kind: "run",
       run: {
         id: RUN,
         url: URL_TEXT,
@@ -74,6 +83,7 @@ describe("the request", () => {
         retries: 3,
         headers: [["x-tenant", "acme"]],
         labels: ["vip"],
+        parent: null,
         input: '{"order":1}',
       },
       lease: { invocationId: 4, epoch: 7, token: expect.any(String), expiresAt: NOW + 300_000 },
@@ -83,6 +93,7 @@ describe("the request", () => {
         { step: "nap#1", kind: "sleep" },
       ],
       journal: [],
+      journalNext: null,
     });
   });
 
@@ -94,6 +105,7 @@ describe("the request", () => {
       invocationId: 4,
       epoch: 7,
       expiresAt: (NOW + 300_000) as EpochMs,
+      journalLength: 5,
     });
   });
 
@@ -110,15 +122,16 @@ describe("the request", () => {
 
   test("carries what opens or closes steps, and received calls with their URL", () => {
     const request = { method: "POST", path: "/x", query: "", headers: [] };
-    const call = { request, body: bytes("hi") } as unknown as never;
-    const journal = [
+    const call = { request, body: bytes("hi"), hookUrl: "http://h/hooks/t" } as unknown as never;
+    const entries = [
       entry(0, "run_started", { step: null }),
       entry(1, "hook_created", { data: { hookId: HOOK, url: "http://h/hooks/t" } }),
       entry(2, "step_retrying", {}),
       entry(3, "hook_received", { data: { hookId: HOOK, callSeq: 0 } }),
     ];
 
-    const encoded = protocol.encode(invocation({ journal, received: new Map([[3, call]]) }));
+    const journal = { entries, received: new Map([[3, call]]), kept: new Map(), next: null };
+    const encoded = protocol.encode(invocation({ input: null, journal }));
 
     const content = JSON.parse(Buffer.from(encoded.body ?? []).toString());
     expect(content.run.input).toBeNull();
@@ -155,14 +168,32 @@ describe("a good answer", () => {
       { type: "completed", output: null },
     ],
     [{ status: "completed" }, { type: "completed", output: null }],
-    [{ status: "suspended", operations: [] }, { type: "suspended" }],
+    [
+      { status: "suspended", operations: [] },
+      { type: "suspended", again: false },
+    ],
     [
       { status: "failed", failure: FAILURE, retryable: true, retryAfterMs: 1_000 },
-      { type: "failed", failure: FAILURE, retryable: true, retryAfterMs: 1_000 },
+      { type: "failed", failure: FAILURE, step: null, retryable: true, retryAfterMs: 1_000 },
+    ],
+    [
+      { status: "failed", failure: FAILURE, step: "pay#1", retryable: false },
+      {
+        ...{ type: "failed", failure: FAILURE, step: "pay#1" },
+        ...{ retryable: false, retryAfterMs: null },
+      },
+    ],
+    [
+      { status: "suspended", again: true },
+      { type: "suspended", again: true },
+    ],
+    [
+      { status: "canceled", reason: "late" },
+      { type: "canceled", reason: "late" },
     ],
     [
       { status: "failed", failure: FAILURE, retryable: false },
-      { type: "failed", failure: FAILURE, retryable: false, retryAfterMs: null },
+      { type: "failed", failure: FAILURE, step: null, retryable: false, retryAfterMs: null },
     ],
   ])("%j is understood", (fields, result) => {
     const decoded = decode(answered({ ...GOOD, ...fields, unknown: "ignored" }));
@@ -303,4 +334,64 @@ test.each<[HttpFailureCode, string, boolean]>([
   });
   expect(decoded.errorMessage).toContain("It broke.");
   expect(decoded.errorMessage).not.toContain("canary");
+});
+
+describe("a failed run", () => {
+  const news = { failure: FAILURE, answer: { status: 500, body: "oops" } };
+  const told = (failureUrl: string | null = null) => {
+    const plain = invocation();
+    return { ...plain, run: { ...plain.run, failureUrl }, failed: news };
+  };
+  const decodeTold = (outcome: HttpOutcome, failureUrl: string | null = null) =>
+    protocol.decode(outcome, told(failureUrl), NOW);
+
+  test("is told to its own URL, without a lease and its journal", () => {
+    const { url, body } = protocol.encode(told());
+
+    expect(url).toBe(URL_TEXT);
+    const content = JSON.parse(Buffer.from(body ?? []).toString());
+    expect(content).toMatchObject({
+      kind: "failure",
+      run: { id: RUN, input: '{"order":1}' },
+      failure: FAILURE,
+      failedAnswer: { status: 500, body: "oops" },
+    });
+    expect(content).not.toHaveProperty("lease");
+    expect(content).not.toHaveProperty("journal");
+  });
+
+  test("is told to its failure URL when it has one, which may answer any 2xx", () => {
+    const failureUrl = "https://alerts.example.com/";
+
+    expect(protocol.encode(told(failureUrl)).url).toBe(failureUrl);
+    const decoded = decodeTold(answered("thanks", { status: 204 }), failureUrl);
+    expect(decoded.result).toEqual({ type: "completed", output: null });
+    const refused = decodeTold(answered("", { status: 500 }), failureUrl);
+    expect(refused.result).toMatchObject({ type: "failed", retryable: true });
+  });
+
+  test.each([
+    [
+      { status: "handled", result: '"sent"' },
+      { type: "completed", output: expect.anything() },
+    ],
+    [{ status: "no_handler" }, { type: "no_handler" }],
+    [{ status: "completed" }, { type: "failed", retryable: true }],
+  ])("its endpoint's answer %j is understood", (fields, result) => {
+    const decoded = decodeTold(answered({ protocol: 1, runId: RUN, ...fields }));
+
+    expect(decoded.result).toMatchObject(result as never);
+  });
+});
+
+test("a dry replay is the same invocation, but for its kind and its own id", () => {
+  const { url, headers, body } = protocol.encodeCheck(invocation(), "https://new.example.com/");
+
+  expect(url).toBe("https://new.example.com/");
+  expect(new Map(headers).get("webhook-id")).toBe("run_1.check");
+  expect(JSON.parse(Buffer.from(body ?? []).toString())).toMatchObject({
+    kind: "check",
+    run: { id: RUN },
+    waiting: [{ step: "charge#1" }, { step: "nap#1" }],
+  });
 });

@@ -3,6 +3,7 @@ import type { EpochMs, RunId } from "../../src/core/ids.ts";
 import type { RunCommand } from "../../src/core/run/command.ts";
 import { Engine } from "../../src/engine/engine.ts";
 import { recover } from "../../src/engine/recovery.ts";
+import type { FlowKeyRecord } from "../../src/storage/flow-storage.ts";
 import { MemoryStorage } from "../../src/storage/memory/memory-storage.ts";
 import { type RunCommit, StorageError } from "../../src/storage/storage.ts";
 import {
@@ -14,6 +15,7 @@ import {
 } from "../support/fake-ports.ts";
 import { completeStep, createHook, waitForHook } from "../support/operations.ts";
 import { HOOK, REPORT } from "../support/run-world.ts";
+import { PLAIN_START } from "../support/start-command.ts";
 
 const RUN = "run_1" as RunId;
 const NOW = 1_000_000 as EpochMs;
@@ -23,9 +25,9 @@ class WatchedStorage extends MemoryStorage {
   readonly batches: (readonly RunCommit[])[] = [];
   failWith: unknown = null;
 
-  override async commit(batch: readonly RunCommit[]): Promise<void> {
+  override async commit(batch: readonly RunCommit[], keys?: FlowKeyRecord[]): Promise<void> {
     if (this.failWith !== null) throw this.failWith;
-    await super.commit(batch);
+    await super.commit(batch, keys);
     this.batches.push(batch);
   }
 }
@@ -44,11 +46,7 @@ const start = (digest = ""): RunCommand => ({
   type: "start",
   at: NOW,
   url: "http://app.test/",
-  headers: [],
-  labels: [],
-  retries: 3,
-  retryBaseMs: 1_000,
-  input: null,
+  ...PLAIN_START,
   digest,
 });
 
@@ -206,6 +204,7 @@ describe("Engine", () => {
       result: {
         type: "failed",
         failure: { name: "Error", message: "down" },
+        step: null,
         retryable: true,
         retryAfterMs: null,
       },
@@ -275,7 +274,7 @@ describe("recovery", () => {
       jitter: 0,
       epoch: 1,
       operations: [waitForHook()],
-      result: { type: "suspended" },
+      result: { type: "suspended", again: false },
       report: REPORT,
     });
 

@@ -1,15 +1,26 @@
 import { describe, expect, test } from "bun:test";
-import type { HookId } from "../../src/core/ids.ts";
+import type { HookId, RunId } from "../../src/core/ids.ts";
 import {
   decodeOperation,
   decodeOperations,
-  FAILURE_TEXT_LENGTH_MAX,
   OPERATIONS_MAX,
   RESULT_BYTES_MAX,
 } from "../../src/http/operation.ts";
+import { FAILURE_TEXT_LENGTH_MAX } from "../../src/http/operation-fields.ts";
 
 const MINTED = { hookId: "hook_1" as HookId, url: "http://h/hooks/t", tokenHash: "ab" };
-const mint = () => MINTED;
+const mint = { hook: () => MINTED, runId: () => "run_minted" as RunId };
+const CHILD = {
+  runId: "run_minted",
+  digest: "",
+  url: "https://a.example/w",
+  headers: [],
+  labels: [],
+  retries: null,
+  retryDelay: null,
+  flow: null,
+  input: null,
+};
 const text = (value: string) => new TextEncoder().encode(value);
 const FAILURE = { name: "Error", message: "boom" };
 
@@ -33,6 +44,7 @@ test.each([
       retryable: false,
       retryAfterMs: null,
       retries: null,
+      retryDelay: null,
     },
   ],
   [
@@ -51,6 +63,40 @@ test.each([
     { op: "wait_for_hook", step: "a#1", hookId: "hook_9", timeoutMs: 5 },
     { op: "wait_for_hook", step: "a#1", hookId: "hook_9", timeoutMs: 5 },
   ],
+  [
+    { op: "wait_for_event", step: "a#1", eventId: "order/é#1", timeoutMs: 5 },
+    { op: "wait_for_event", step: "a#1", eventId: "order/é#1", timeoutMs: 5 },
+  ],
+  [
+    { op: "notify", step: "a#1", eventId: "order-1", data: "{}" },
+    { op: "notify", step: "a#1", eventId: "order-1", data: Buffer.from("{}"), runId: null },
+  ],
+  [
+    { op: "invoke", step: "a#1", url: "https://a.example/w" },
+    { op: "invoke", step: "a#1", ...CHILD },
+  ],
+  [
+    {
+      op: "race",
+      step: "a#1",
+      branches: [
+        { key: "paid", on: "hook", hookId: "hook_9" },
+        { key: "off", on: "event", eventId: "e" },
+        { key: "late", on: "sleep", durationMs: 7 },
+        { key: "sub", on: "child", url: "https://a.example/w" },
+      ],
+    },
+    {
+      op: "race",
+      step: "a#1",
+      branches: [
+        { key: "paid", on: "hook", hookId: "hook_9" },
+        { key: "off", on: "event", eventId: "e" },
+        { key: "late", on: "sleep", requested: { durationMs: 7 } },
+        { key: "sub", on: "child", child: CHILD },
+      ],
+    },
+  ],
 ])("%j is read", (value, expected) => {
   expect(read(value)).toEqual(expected);
 });
@@ -61,15 +107,20 @@ test("a call is read with its defaults, and with everything", () => {
   expect(read({ op: "call", step: "a#1", url, method: "GET" })).toEqual({
     op: "call",
     step: "a#1",
-    request: { url, method: "GET", headers: [], timeoutMs: 30_000, retries: 0 },
+    request: {
+      ...{ url, method: "GET", headers: [], timeoutMs: 30_000, retries: 0 },
+      ...{ retryDelay: null, flow: null },
+    },
     body: null,
   });
   const headers = [["x-a", "b"]];
-  const full = { url, method: "POST", headers, timeoutMs: 9, retries: 2 };
-  expect(read({ op: "call", step: "a#1", ...full, body: "aGk=" })).toEqual({
+  const full = { url, method: "POST", headers, timeoutMs: 9, retries: 2, retryDelay: "1000" };
+  const flow = { key: "api", parallelism: 2, rate: null, periodMs: null };
+  const flowControl = { key: "api", parallelism: 2 };
+  expect(read({ op: "call", step: "a#1", ...full, flowControl, body: "aGk=" })).toEqual({
     op: "call",
     step: "a#1",
-    request: full,
+    request: { ...full, flow },
     body: Buffer.from("hi"),
   });
 });
@@ -145,6 +196,35 @@ describe("what is wrong is named", () => {
     [{ ...CALL, body: "not base64!" }, "validation_failed: body"],
     [{ ...CALL, timeoutMs: 0 }, "validation_failed: timeoutMs"],
     [{ ...CALL, timeoutMs: 13 * 3_600_000 }, "validation_failed: timeoutMs"],
+    [{ ...CALL, retryDelay: "eval(1)" }, "validation_failed: retryDelay"],
+    [{ ...CALL, flowControl: { parallelism: 1 } }, "validation_failed: flowControl.key"],
+    [{ ...CALL, flowControl: { key: "a b" } }, "validation_failed: flowControl.key"],
+    [{ ...CALL, flowControl: { key: "a", rate: 0 } }, "validation_failed: flowControl.rate"],
+    [{ op: "wait_for_event", step: "a#1", eventId: "" }, "validation_failed: eventId"],
+    [{ op: "notify", step: "a#1", eventId: "e", data: "{" }, "validation_failed: data"],
+    [{ op: "notify", step: "a#1", eventId: "e", runId: "a b" }, "validation_failed: runId"],
+    [{ op: "invoke", step: "a#1", url: "ftp://a" }, "url_not_allowed: url"],
+    [
+      { op: "invoke", step: "a#1", url: "http://a/", headers: [["host", "b"]] },
+      "validation_failed: headers",
+    ],
+    [{ op: "invoke", step: "a#1", url: "http://a/", labels: ["a b"] }, "validation_failed: labels"],
+    [{ op: "race", step: "a#1", branches: [] }, "validation_failed: branches"],
+    [
+      { op: "race", step: "a#1", branches: [{ key: "a", on: "luck" }] },
+      "validation_failed: branches[0].on",
+    ],
+    [
+      {
+        op: "race",
+        step: "a#1",
+        branches: [
+          { key: "a", on: "event", eventId: "e" },
+          { key: "a", on: "event", eventId: "f" },
+        ],
+      },
+      "validation_failed: branches",
+    ],
     [{ ...CALL, headers: { a: "b" } }, "validation_failed: headers"],
     [{ ...CALL, headers: [["a"]] }, "validation_failed: headers"],
     [{ ...CALL, headers: [["a b", "c"]] }, "validation_failed: headers"],
@@ -178,10 +258,11 @@ test("a result may be as large as the limit", () => {
 
 test("a list is read in order, mints one hook each, and says where it is wrong", () => {
   let minted = 0;
-  const counting = () => {
+  const hookIds = () => {
     minted += 1;
     return { ...MINTED, hookId: `hook_${minted}` as HookId };
   };
+  const counting = { ...mint, hook: hookIds };
   const hook = (step: string) => ({ op: "create_hook", step });
 
   const decoded = decodeOperations([hook("a#1"), hook("b#1")], counting);

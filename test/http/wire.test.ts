@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import type { EpochMs, HookId, StepId } from "../../src/core/ids.ts";
 import type { EntryOf, EntryType, JournalEntry } from "../../src/core/run/journal.ts";
 import { entryToWire, jsonText } from "../../src/http/wire.ts";
+import { PLAIN_CREATION } from "../support/start-command.ts";
 
 const HOOK = "hook_1" as HookId;
 const AT = 1_000 as EpochMs;
@@ -37,6 +38,8 @@ test.each<[JournalEntry, object]>([
           headers: [["authorization", "secret"]],
           timeoutMs: 1,
           retries: 0,
+          retryDelay: null,
+          flow: null,
         },
       },
       "body",
@@ -58,11 +61,11 @@ test.each<[JournalEntry, object]>([
 });
 
 test.each<[JournalEntry]>([
-  [entry("run_started", { url: "http://a/", headers: [], labels: [], retries: 3 })],
+  [entry("run_started", { ...PLAIN_CREATION, url: "http://a/", headers: [] })],
   [entry("step_retrying", { attempt: 1, failure: FAILURE, retryAt: AT })],
   [entry("call_retrying", { attempt: 1, failure: FAILURE, retryAt: AT })],
   [entry("run_succeeded", {})],
-  [entry("run_failed", { failure: FAILURE })],
+  [entry("run_failed", { failure: FAILURE, step: null })],
   [entry("run_canceled", { reason: null })],
 ])("%# is not sent: it neither opens nor closes a step", (stored) => {
   expect(entryToWire(stored)).toBeNull();

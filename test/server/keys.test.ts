@@ -11,7 +11,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { StartupError } from "../../src/config/startup-error.ts";
 import { publicKeyText } from "../../src/dispatch/signature.ts";
-import { checkKeys, hashToken, loadKeys } from "../../src/server/keys.ts";
+import { tokenDigest } from "../../src/http/auth.ts";
+import { checkKeys, loadKeys } from "../../src/server/keys.ts";
 
 function emptyFolder(): string {
   return mkdtempSync(join(tmpdir(), "hookline-keys-"));
@@ -28,7 +29,8 @@ function codeOf(load: () => unknown): string {
 }
 
 interface KeysFile {
-  signing: { current: boolean; privateKey: string }[];
+  version: number;
+  signing: { state?: string; current?: boolean; privateKey: string }[];
 }
 
 function read(folder: string): KeysFile {
@@ -51,7 +53,7 @@ describe("the first start", () => {
       expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
     }
     expect(readFileSync(join(folder, "admin.token"), "utf8")).toBe(`${newToken}\n`);
-    expect(keys.adminTokenHash).toBe(hashToken(newToken ?? ""));
+    expect(keys.adminTokenHash).toBe(tokenDigest(newToken ?? ""));
     expect(keys.capabilitySecret).toHaveLength(32);
   });
 
@@ -73,11 +75,12 @@ describe("the first start", () => {
     expect(readFileSync(join(folder, "keys.json"), "utf8")).not.toContain(newToken ?? "?");
   });
 
-  test("makes one signing key", () => {
+  test("makes a signing key, and the next one, which signs nothing yet", () => {
     const { signing } = loadKeys(emptyFolder(), true).keys;
 
-    expect(signing).toHaveLength(1);
-    expect(signing.map(publicKeyText)[0]).toMatch(/^whpk_[A-Za-z0-9+/]{43}=$/);
+    expect(signing.list().map(({ state }) => state)).toEqual(["current", "next"]);
+    expect(signing.active().map(publicKeyText)).toEqual([signing.list()[0]?.publicKey ?? "none"]);
+    expect(signing.list()[0]?.publicKey).toMatch(/^whpk_[A-Za-z0-9+/]{43}=$/);
   });
 
   test("makes no token when the operator has chosen one", () => {
@@ -99,7 +102,7 @@ describe("a later start", () => {
     const second = loadKeys(folder, true);
 
     expect(second).toMatchObject({ newToken: null, isFirstStart: false });
-    expect(second.keys.signing.map(publicKeyText)).toEqual(first.keys.signing.map(publicKeyText));
+    expect(second.keys.signing.list()).toEqual(first.keys.signing.list());
     expect(second.keys.capabilitySecret).toEqual(first.keys.capabilitySecret);
     expect(second.keys.adminTokenHash).toBe(first.keys.adminTokenHash);
   });
@@ -111,8 +114,8 @@ describe("a later start", () => {
     const second = loadKeys(folder, true);
 
     expect(second.newToken).not.toBeNull();
-    expect(second.keys.signing.map(publicKeyText)).toEqual(first.keys.signing.map(publicKeyText));
-    expect(loadKeys(folder, true).keys.adminTokenHash).toBe(hashToken(second.newToken ?? ""));
+    expect(second.keys.signing.list()).toEqual(first.keys.signing.list());
+    expect(loadKeys(folder, true).keys.adminTokenHash).toBe(tokenDigest(second.newToken ?? ""));
   });
 
   test.each([0o644, 0o640, 0o604, 0o660])("refuses keys of mode %o", (mode) => {
@@ -138,27 +141,45 @@ describe("a later start", () => {
     expect(readFileSync(join(folder, "keys.json"), "utf8")).toBe(text);
   });
 
-  test("puts the current one of several signing keys first", () => {
-    const [older, newer] = [emptyFolder(), emptyFolder()];
-    const { keys } = loadKeys(newer, true);
-    loadKeys(older, true);
-    editKeys(older, (file) => ({
+  test("takes over a file of the first version, and makes the next key once", () => {
+    const folder = emptyFolder();
+    const [current, older] = [loadKeys(folder, true), loadKeys(emptyFolder(), true)].map(
+      ({ keys }) => keys.signing.list()[0],
+    );
+    const other = emptyFolder();
+    const { keys } = loadKeys(other, true);
+    editKeys(folder, (file) => ({
       ...file,
-      signing: [...file.signing.map((key) => ({ ...key, current: false })), ...read(newer).signing],
+      version: 1,
+      signing: [
+        ...read(other).signing.filter(({ state }) => state === "current"),
+        ...file.signing.filter(({ state }) => state === "current"),
+      ].map(({ state: _, ...key }, index) => ({ ...key, current: index === 1 })),
     }));
+    expect(() => checkKeys(folder)).not.toThrow();
 
-    const { signing } = loadKeys(older, true).keys;
+    const first = loadKeys(folder, true).keys.signing;
+    const second = loadKeys(folder, true).keys.signing;
 
-    expect(signing.map(({ id }) => id)[0]).toBe(keys.signing[0]?.id ?? "");
-    expect(signing).toHaveLength(2);
+    expect(first.list()).toMatchObject([
+      { id: current?.id, state: "current" },
+      { state: "next" },
+      { id: keys.signing.list()[0]?.id, state: "previous" },
+    ]);
+    expect(first.active().map(({ id }) => id)).toEqual([
+      current?.id ?? "",
+      keys.signing.list()[0]?.id ?? "",
+    ]);
+    expect(older?.id).not.toBe(current?.id);
+    expect(second.list()).toEqual(first.list());
   });
 
-  test.each([0, 2])("refuses signing keys of which %d are current", (count) => {
+  test.each(["current", "next", "previous"])("refuses keys that are all %s", (state) => {
     const folder = emptyFolder();
     loadKeys(folder, true);
     editKeys(folder, (file) => ({
       ...file,
-      signing: [...file.signing, ...file.signing].map((key) => ({ ...key, current: count === 2 })),
+      signing: file.signing.map((key) => ({ ...key, state })),
     }));
 
     expect(codeOf(() => loadKeys(folder, true))).toBe("keys_file_damaged");

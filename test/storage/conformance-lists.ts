@@ -1,12 +1,13 @@
 import { expect, test } from "bun:test";
 import type { RunCommit, Storage } from "../../src/storage/storage.ts";
+import { PLAIN_CREATION } from "../support/start-command.ts";
 import { activeRun, at, change, creation, finished, next, RUN, runId } from "./fixtures.ts";
 
 /** Lists for people. */
 export function describeLists(current: () => Storage): void {
   const start = (id: string, seconds: number, created: Partial<RunCommit["created"]> = {}) =>
     creation(activeRun({ runId: runId(id), createdAt: at(seconds) }), {
-      created: { url: "https://a.example/", headers: [], labels: [], retries: 3, ...created },
+      created: { ...PLAIN_CREATION, url: "https://a.example/", headers: [], ...created },
     });
   const ids = async (filter: Parameters<Storage["listRuns"]>[0]) =>
     (await current().listRuns(filter)).map((run) => run.runId as string);
@@ -56,6 +57,46 @@ export function describeLists(current: () => Storage): void {
       expect(await ids({ ...filter, before, limit: 2 })).toEqual(expected.slice(1, 3));
     }
     expect(await ids({ label: "RED", limit: 10 })).toEqual([]);
+  });
+
+  test("of several values for a filter any will do, in order, page after page", async () => {
+    const storage = current();
+    const flow = (key: string) => ({ key, parallelism: 1, rate: null, periodMs: null });
+    const runs: RunCommit[] = [];
+    for (const [index, name] of ["a", "b", "c", "d"].entries()) {
+      for (const round of [0, 4]) {
+        const created = { url: `https://${name}.example/x`, callerIp: name, flow: flow(name) };
+        const labels = [name, "all"];
+        runs.push(start(`${name}${round}`, index + round, { ...created, labels }));
+      }
+    }
+    await storage.commit(runs);
+    const two = (value: (name: string) => string) => [value("a"), value("c"), value("a"), "none"];
+    const found = ["c4", "a4", "c0", "a0"];
+
+    const filters = [
+      { url: two((name) => `https://${name}.example/x`) },
+      { urlPrefix: two((name) => `https://${name}.`) },
+      { label: two((name) => name) },
+      { callerIp: two((name) => name) },
+      { flowKey: two((name) => name) },
+      { label: two((name) => name), url: runs.map((run) => run.created?.url ?? "") },
+      { label: ["all", "d", "a"], flowKey: two((name) => name) },
+    ];
+    for (const filter of filters) {
+      expect(await ids({ ...filter, limit: 10 })).toEqual(found);
+      expect(await ids({ ...filter, limit: 3 })).toEqual(found.slice(0, 3));
+      const before = { createdAt: at(4), runId: runId("a4") };
+      expect(await ids({ ...filter, before, limit: 10 })).toEqual(found.slice(2));
+    }
+  });
+
+  test("a filter without values matches nothing", async () => {
+    await current().commit([start("a", 1, { labels: ["l"] })]);
+
+    for (const name of ["url", "urlPrefix", "label", "callerIp", "flowKey"]) {
+      expect(await ids({ [name]: [], limit: 10 })).toEqual([]);
+    }
   });
 }
 

@@ -1,8 +1,19 @@
 import { expect, test } from "bun:test";
 import { stepId } from "../../src/core/ids.ts";
 import type { Storage } from "../../src/storage/storage.ts";
+import { PLAIN_CREATION } from "../support/start-command.ts";
 import { stepEntry } from "./entry-fixtures.ts";
-import { activeRun, at, change, creation, finished, next, RUN, runId } from "./fixtures.ts";
+import {
+  activeRun,
+  at,
+  change,
+  creation,
+  failedRun,
+  finished,
+  next,
+  RUN,
+  runId,
+} from "./fixtures.ts";
 import { HOOK, newAttempt, tokenHash } from "./hook-fixtures.ts";
 import { BUG, CONFLICT, expectRefused } from "./refusal.ts";
 
@@ -48,6 +59,7 @@ export function describeRuns(current: () => Storage): void {
         ["x-a", "1"],
         ["x-a", "2"],
       ] as const,
+      ...PLAIN_CREATION,
       labels: ["b", "a"],
       retries: 7,
     };
@@ -129,7 +141,7 @@ export function describeRuns(current: () => Storage): void {
     const storage = current();
     expect(await storage.countRuns()).toEqual({ running: 0, succeeded: 0, failed: 0, canceled: 0 });
     const others = ["a", "b", "c"].map((id) => activeRun({ runId: runId(id) }));
-    const failed = { ...finished(activeRun()), status: "failed" } as const;
+    const failed = failedRun(activeRun());
 
     await storage.commit([creation(activeRun()), ...others.map((state) => creation(state))]);
     await storage.commit(others.slice(1).map((state) => change(finished(state))));

@@ -7,6 +7,7 @@ import type { ActiveRun, RunState } from "../../src/core/run/state.ts";
 import { MemoryStorage } from "../../src/storage/memory/memory-storage.ts";
 import { openSqliteStorage } from "../../src/storage/sqlite/open.ts";
 import type { RunCommit, Storage } from "../../src/storage/storage.ts";
+import { PLAIN_CREATION } from "../support/start-command.ts";
 import { entry } from "./entry-fixtures.ts";
 import { activeRun, at, change, creation, finished, next, runId, snapshot } from "./fixtures.ts";
 import { hookRequest, newAttempt, newHook } from "./hook-fixtures.ts";
@@ -61,7 +62,8 @@ function start(models: Map<number, Model>, { run, pick, text }: Change): RunComm
   const state = activeRun({ runId: runId(`run_${run}`), createdAt: at(pick % 3), digest: text });
   models.set(run, { state, sleeping: [], hooks: [], deliveries: 0 });
   const [url = "", labels = []] = [URLS[pick % 2], LABELS[pick % 3]];
-  const created = { url, labels, headers: [["x-text", text]] as const, retries: pick };
+  const headers = [["x-text", text]] as const;
+  const created = { ...PLAIN_CREATION, url, labels, headers, retries: pick };
   return creation(state, { created, wakeAt: at(pick) });
 }
 

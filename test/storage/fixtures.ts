@@ -1,6 +1,7 @@
 import type { EpochMs, RunId, StepId } from "../../src/core/ids.ts";
-import type { ActiveRun, FinishedRun, RunState } from "../../src/core/run/state.ts";
+import type { ActiveRun, EndedRun, FailedRun, RunState } from "../../src/core/run/state.ts";
 import type { RunCommit, Storage } from "../../src/storage/storage.ts";
+import { PLAIN_CREATION, PLAIN_RUN } from "../support/start-command.ts";
 
 /** Runs and commits as small as the types allow; tests override what they are about. */
 
@@ -25,6 +26,7 @@ export function activeRun(overrides: Partial<ActiveRun> = {}): ActiveRun {
     epoch: 0,
     createdAt: at(0),
     digest: "digest",
+    ...PLAIN_RUN,
     retryBaseMs: 1_000,
     retries: 3,
     invocationCount: 0,
@@ -41,7 +43,7 @@ export function next(state: RunState, entries: number, overrides: Partial<Active
   return { ...state, version: state.version + 1, journalLength, ...overrides } as ActiveRun;
 }
 
-export function finished(state: RunState, entries = 0): FinishedRun {
+export function finished(state: RunState, entries = 0): EndedRun {
   const { runId, version, journalLength, epoch, createdAt, digest } = state;
   return {
     status: "succeeded",
@@ -55,15 +57,30 @@ export function finished(state: RunState, entries = 0): FinishedRun {
   };
 }
 
+/** The run as it is when it has failed: a dead letter whose endpoint was told. */
+export function failedRun(state: ActiveRun): FailedRun {
+  return {
+    ...state,
+    status: "failed",
+    version: state.version + 1,
+    finishedAt: at(99),
+    deadLetter: true,
+    failedSeq: state.journalLength - 1,
+    failedInvocation: state.invocationCount,
+    failedStep: null,
+    callback: "handled",
+  };
+}
+
 export function creation(state: RunState, overrides: Partial<RunCommit> = {}): RunCommit {
   return {
     ...change(state),
     expectedVersion: null,
+    previousStatus: null,
     created: {
       url: "https://app.example/workflow",
+      ...PLAIN_CREATION,
       headers: [["x-a", "1"]],
-      labels: [],
-      retries: 3,
     },
     ...overrides,
   };
@@ -74,6 +91,7 @@ export function change(state: RunState, overrides: Partial<RunCommit> = {}): Run
   return {
     runId: state.runId,
     expectedVersion: state.version - 1,
+    previousStatus: "running",
     state,
     created: null,
     entries: [],
@@ -81,6 +99,8 @@ export function change(state: RunState, overrides: Partial<RunCommit> = {}): Run
     calls: [],
     consumed: [],
     attempts: [],
+    reopened: [],
+    awaited: null,
     wakeAt: null,
     inFlight: 0,
     ...overrides,

@@ -14,6 +14,7 @@ import { dirname, join } from "node:path";
 import { APPLICATION_ID, SCHEMA_VERSION } from "../../src/storage/sqlite/migrate.ts";
 import { openSqliteStorage } from "../../src/storage/sqlite/open.ts";
 import { configure, readPragma } from "../../src/storage/sqlite/pragmas.ts";
+import { PLAIN_CREATION } from "../support/start-command.ts";
 import { bytes, stepEntry } from "./entry-fixtures.ts";
 import { activeRun, change, creation, next, RUN, snapshot } from "./fixtures.ts";
 import { newAttempt, newCall, newHook } from "./hook-fixtures.ts";
@@ -57,7 +58,8 @@ test("keeps everything over a close and a new open", async () => {
   const state = activeRun({ journalLength: 1 });
   const labels = ["a", "b"];
   const first = openSqliteStorage({ file });
-  const created = { url: "https://a.example", headers: [["a", "b"]] as const, labels, retries: 1 };
+  const headers = [["a", "b"]] as const;
+  const created = { ...PLAIN_CREATION, url: "https://a.example", headers, labels, retries: 1 };
   const details = { hooks: [newHook()], calls: [newCall(0)], attempts: [newAttempt(1)] };
   await first.commit([creation(state, { created, entries: [stepEntry(0)], ...details })]);
   const before = await snapshot(first, RUN);
@@ -181,6 +183,18 @@ test("refuses a database of a newer schema and leaves it as it is", async () => 
   database.close();
 
   expectRefusal(file, "schema_too_new");
+});
+
+test("refuses a database of before the first release and leaves it as it is", async () => {
+  const file = directory.path();
+  mkdirSync(dirname(file), { recursive: true });
+  const database = new Database(file, { create: true });
+  database.run("CREATE TABLE run (run_key INTEGER PRIMARY KEY)");
+  database.run(`PRAGMA application_id = ${APPLICATION_ID}`);
+  database.run("PRAGMA user_version = 1");
+  database.close();
+
+  expectRefusal(file, "schema_unreleased");
 });
 
 test("refuses a file that is no database and leaves it as it is", () => {

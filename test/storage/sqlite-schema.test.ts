@@ -26,7 +26,8 @@ function openWithDatabase(): { storage: SqliteStorage; database: Database } {
 }
 
 const SHA = "x'00112233445566778899aabbccddeeff'";
-const RUN_ROW = "INSERT INTO run VALUES (9, 'r9', 'running', 1, 0, 0, NULL, 1, NULL, 'u', '{}')";
+const RUN_ROW =
+  "INSERT INTO run VALUES (9, 'r9', 'running', 1, 0, 0, NULL, 1, NULL, 'u', 'p', NULL, 0, '{}')";
 const ENTRY = "INSERT INTO journal VALUES (NULL, 1, 5, 'step_completed', 1";
 const CALL = "INSERT INTO hook_call VALUES (";
 
@@ -35,8 +36,8 @@ test.each([
   ["a run id twice", RUN_ROW.replace("r9", RUN)],
   ["a version of zero", RUN_ROW.replace("1, 0, 0", "0, 0, 0")],
   ["a running run with an end", RUN_ROW.replace("1, NULL, 'u'", "1, 2, 'u'")],
-  ["an ended run without one", RUN_ROW.replace("running", "failed")],
-  ["an ended run that wakes", "UPDATE run SET status = 'failed', finished_at = 1, wake_at = 1"],
+  ["an ended run without one", RUN_ROW.replace("running", "succeeded")],
+  ["an ended run that wakes", "UPDATE run SET status = 'canceled', finished_at = 1, wake_at = 1"],
   ["a number that is text", RUN_ROW.replace("1, 0, 0", "1, 'x', 0")],
   ["an entry of no known type", `${ENTRY.replace("completed", "done")}, 's', NULL, '{}', NULL)`],
   ["an entry of no run", `${ENTRY.replace("1, 5", "7, 5")}, 's', NULL, '{}', NULL)`],

@@ -1,4 +1,7 @@
+import type { PublicSigningKey, SigningKeyRing } from "../../src/api/deps.ts";
+import type { TokenMint } from "../../src/api/token-desk.ts";
 import type { EpochMs, HookId, RunId } from "../../src/core/ids.ts";
+import type { ActiveRun } from "../../src/core/run/state.ts";
 import type {
   BegunCall,
   CallWork,
@@ -7,9 +10,12 @@ import type {
   Ids,
   InvocationWork,
   LeasedWork,
+  Scheduler,
   TimerPort,
+  Unschedule,
 } from "../../src/engine/ports.ts";
 import { systemScheduler } from "../../src/timer/scheduler.ts";
+import { PLAIN_RUN } from "./start-command.ts";
 
 /** A clock that the test moves. */
 export class ManualClock implements Clock {
@@ -50,6 +56,60 @@ export class CountingIds implements Ids {
 
   jitter(): number {
     return 0.5;
+  }
+}
+
+/** Ids and secrets of tokens that count up, distinct from those of every other kind. */
+export function countingMint(): TokenMint {
+  let count = 0;
+  return {
+    tokenId: () => {
+      count += 1;
+      return `token_${count}`;
+    },
+    secret: () => {
+      count += 1;
+      return `secret-${count}`.padStart(43, "s");
+    },
+  };
+}
+
+/** Signing keys in name only. */
+export class FakeKeyRing implements SigningKeyRing {
+  #rotations = 0;
+
+  list(): readonly PublicSigningKey[] {
+    const key = (number: number, state: PublicSigningKey["state"]): PublicSigningKey => {
+      return { id: `key_${this.#rotations + number}`, publicKey: "whpk_AAAA", state };
+    };
+    return [key(1, "current"), key(2, "next"), key(0, "previous")];
+  }
+
+  rotate(): void {
+    this.#rotations += 1;
+  }
+}
+
+/** A scheduler whose callbacks run when the test says so. */
+export class ManualScheduler implements Scheduler {
+  readonly pending: { readonly delayMs: number; readonly callback: () => void }[] = [];
+
+  after(delayMs: number, callback: () => void): Unschedule {
+    const entry = { delayMs, callback };
+    this.pending.push(entry);
+    return () => {
+      const index = this.pending.indexOf(entry);
+      if (index !== -1) this.pending.splice(index, 1);
+    };
+  }
+
+  soon(callback: () => void): Unschedule {
+    return this.after(0, callback);
+  }
+
+  /** Runs all that was scheduled so far. */
+  runAll(): void {
+    for (const { callback } of this.pending.splice(0)) callback();
   }
 }
 
@@ -119,10 +179,14 @@ export class RecordingDispatch implements DispatchPort {
 }
 
 /** A lease as the engine hands it out, of a run that has nothing but this lease. */
-export function leasedWork(work: Omit<LeasedWork, "state" | "fresh">): LeasedWork {
+export function leasedWork(
+  work: Omit<LeasedWork, "state" | "fresh">,
+  overrides: Partial<ActiveRun> = {},
+): LeasedWork {
   const { runId, epoch, invocationId, attempt, leaseUntil } = work;
   const lease = { phase: "leased", invocationId, attempt, epoch, leaseUntil } as const;
-  const state: LeasedWork["state"] = {
+  const state: ActiveRun = {
+    ...PLAIN_RUN,
     runId,
     version: 1,
     journalLength: 1,
@@ -136,9 +200,14 @@ export function leasedWork(work: Omit<LeasedWork, "state" | "fresh">): LeasedWor
     invocations: [{ ...lease, again: false, progressed: false }],
     waits: [],
     hooks: [],
+    ...overrides,
   };
   return { ...work, state, fresh: { entries: [], calls: [] } };
 }
 
 /** The process's own time, for engines whose test does not look at it. */
-export const REAL_TIME = { scheduler: systemScheduler, monotonicNow: () => performance.now() };
+export const REAL_TIME = {
+  scheduler: systemScheduler,
+  monotonicNow: () => performance.now(),
+  clock: { now: () => Date.now() as EpochMs },
+};

@@ -1,21 +1,32 @@
 import { expect } from "bun:test";
-import { createHash } from "node:crypto";
+import { LiveStreams } from "../../src/api/live-streams.ts";
+import { startRequestOf } from "../../src/api/schedule-views.ts";
+import { startCommand } from "../../src/api/start-run.ts";
+import { TokenDesk } from "../../src/api/token-desk.ts";
 import type { EpochMs, HookId, RunId } from "../../src/core/ids.ts";
 import type { RunCommand } from "../../src/core/run/command.ts";
 import { CapabilityMint } from "../../src/dispatch/capability.ts";
 import { Engine } from "../../src/engine/engine.ts";
+import { tokenDigest } from "../../src/http/auth.ts";
 import { checkUrl } from "../../src/http/target-url.ts";
+import { createLogger } from "../../src/observe/log.ts";
+import { ScheduleService } from "../../src/schedules/schedule-service.ts";
 import { type AppDeps, createApp } from "../../src/server/app.ts";
 import { openapiDocument } from "../../src/server/openapi.ts";
 import { MemoryStorage } from "../../src/storage/memory/memory-storage.ts";
-import type { RunCommit } from "../../src/storage/storage.ts";
+import { systemScheduler } from "../../src/timer/scheduler.ts";
 import {
   CountingIds,
+  countingMint,
+  FakeKeyRing,
   ManualClock,
+  ManualScheduler,
   REAL_TIME,
   RecordingDispatch,
   RecordingTimers,
 } from "./fake-ports.ts";
+
+const SILENT = createLogger({ level: "silent", style: "json", now: () => 0, sink: () => {} });
 
 /** The operator's token of every test server. */
 export const TOKEN = "hlt_admin-token-of-the-tests-0123456789";
@@ -30,9 +41,9 @@ export class CountingStorage extends MemoryStorage {
   commits = 0;
   failure: Error | null = null;
 
-  override async commit(batch: readonly RunCommit[]): Promise<void> {
+  override async commit(...batch: Parameters<MemoryStorage["commit"]>): Promise<void> {
     if (this.failure !== null) throw this.failure;
-    await super.commit(batch);
+    await super.commit(...batch);
     this.commits += 1;
   }
 }
@@ -54,7 +65,13 @@ export interface TestAnswer {
   readonly json: any;
 }
 
-const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+const operatorToken = (token: string, access: "full" | "read") =>
+  ({ tokenId: null, access, project: null, digest: tokenDigest(token) }) as const;
+
+function urlRefusal(url: string) {
+  const checked = checkUrl(url);
+  return checked.ok ? null : checked.code;
+}
 
 /** The whole HTTP surface over the real engine and memory storage, without sockets. */
 export class HttpApp {
@@ -64,6 +81,11 @@ export class HttpApp {
   readonly dispatch = new RecordingDispatch();
   readonly internalErrors: unknown[] = [];
   readonly capabilities = new CapabilityMint(new Uint8Array(32).fill(7));
+  readonly scheduler = new ManualScheduler();
+  readonly tokenErrors: unknown[] = [];
+  readonly tokens: TokenDesk;
+  readonly live = new LiveStreams(systemScheduler);
+  readonly schedules: ScheduleService;
   readonly engine: Engine;
   readonly app: ReturnType<typeof createApp>;
   isReady = true;
@@ -71,11 +93,31 @@ export class HttpApp {
   constructor(overrides: Partial<AppDeps> = {}) {
     this.engine = new Engine({
       ...REAL_TIME,
+      clock: this.clock,
       storage: this.storage,
       timers: new RecordingTimers(),
       dispatch: this.dispatch,
       leaseMs: 60_000,
       onFatal: (error) => void this.internalErrors.push(error),
+      onChange: this.live.changed,
+    });
+    this.tokens = new TokenDesk({
+      storage: this.storage.tokens,
+      operatorTokens: [operatorToken(TOKEN, "full"), operatorToken(READ_TOKEN, "read")],
+      mint: countingMint(),
+      clock: this.clock,
+      scheduler: this.scheduler,
+      onError: (error) => void this.tokenErrors.push(error),
+    });
+    this.schedules = new ScheduleService({
+      ...{ storage: this.storage, engine: this.engine, clock: this.clock, ids: this.ids },
+      scheduler: this.scheduler,
+      log: SILENT,
+      startCommand: (schedule, at) =>
+        startCommand(startRequestOf(schedule), {
+          ...{ at, checkUrl: urlRefusal, retryBaseMs: 1_000, hasChosenId: true },
+          project: schedule.project,
+        }),
     });
     this.app = createApp({
       engine: this.engine,
@@ -88,13 +130,18 @@ export class HttpApp {
       retryBaseMs: 1_000,
       headerPolicy: { keepCredentials: false, keepProxyHeaders: false },
       verifyCapability: (token) => this.capabilities.verify(token, this.clock.now()),
-      checkUrl: (url) => {
-        const checked = checkUrl(url);
-        return checked.ok ? null : checked.code;
-      },
-      signingKeys: () => [{ id: "key_1", publicKey: "whpk_AAAA", current: true }],
+      checkUrl: urlRefusal,
+      checkReplay: async () => ({ status: "matches", next: [] }),
+      signingKeys: new FakeKeyRing(),
+      tokens: this.tokens,
+      flow: this.engine,
+      globalParallelism: () => ({
+        parallelismMax: 20,
+        parallelismCount: 20 - this.dispatch.places,
+      }),
+      live: this.live,
+      schedules: this.schedules,
       health: { ready: () => this.isReady, metricsText: async () => "hookline_up 1\n" },
-      tokens: { admin: [sha256(TOKEN)], read: [sha256(READ_TOKEN)] },
       allowedHosts: ["hookline.internal"],
       requestIdPrefix: "req_test_",
       onInternalError: (error) => void this.internalErrors.push(error),
@@ -126,6 +173,10 @@ export class HttpApp {
     return runId as RunId;
   }
 
+  putSchedule(scheduleId: string, body: unknown): Promise<TestAnswer> {
+    return this.request(`/v1/schedules/${scheduleId}`, { method: "PUT", body });
+  }
+
   /** A capability for the run's first invocation. The engine leased it when the run started. */
   capability(runId: RunId, epoch = 1, expiresAt = this.clock.now() + 60_000): string {
     return this.capabilities.mint({
@@ -133,6 +184,7 @@ export class HttpApp {
       invocationId: 1,
       epoch,
       expiresAt: expiresAt as EpochMs,
+      journalLength: 1_000_000,
     });
   }
 

@@ -1,4 +1,5 @@
-import type { Operation } from "../../src/core/run/command.ts";
+import type { RunId } from "../../src/core/ids.ts";
+import type { Operation, RaceRequest } from "../../src/core/run/command.ts";
 import { FAILURE, HOOK, json, step } from "./run-world.ts";
 
 export const createHook = (name = "hook", hookId = HOOK): Operation => ({
@@ -30,6 +31,7 @@ export const failStep = (name: string, options: Partial<Operation> = {}): Operat
     retryable: true,
     retryAfterMs: null,
     retries: null,
+    retryDelay: null,
     ...options,
   }) as Operation;
 
@@ -42,6 +44,35 @@ export const startCall = (name = "call", retries = 0): Operation => ({
     headers: [],
     timeoutMs: 5_000,
     retries,
+    retryDelay: null,
+    flow: null,
   },
   body: null,
+});
+
+export const waitForEvent = (name = "wait", eventId = "paid", timeoutMs = 30_000): Operation => ({
+  op: "wait_for_event",
+  step: step(name),
+  eventId,
+  timeoutMs,
+});
+
+export const notify = (name: string, eventId = "paid", runId: string | null = null): Operation => ({
+  ...{ op: "notify", step: step(name), eventId, data: json(name) },
+  runId: runId as RunId | null,
+});
+
+/** How a child run is asked for; a chosen id needs a digest. */
+export const child = (runId: string, digest = "") => ({
+  ...{ runId: runId as RunId, digest, url: "http://app.test/child", headers: [], labels: [] },
+  ...{ retries: null, retryDelay: null, flow: null, input: null },
+});
+
+export const invoke = (name: string, runId: string, digest = ""): Operation => ({
+  ...{ op: "invoke", step: step(name) },
+  ...child(runId, digest),
+});
+
+export const race = (name: string, ...branches: RaceRequest[]): Operation => ({
+  ...{ op: "race", step: step(name), branches },
 });

@@ -5,6 +5,7 @@ import { type JournalEntry, phaseOf } from "../../src/core/run/journal.ts";
 import type { NewHookCall, Outcome } from "../../src/core/run/outcome.ts";
 import type { ActiveRun, RunState } from "../../src/core/run/state.ts";
 import { transition } from "../../src/core/run/transition.ts";
+import { PLAIN_START } from "./start-command.ts";
 
 export const RUN = "run_1" as RunId;
 export const HOOK = "hook_1" as HookId;
@@ -25,6 +26,11 @@ export const REPORT: AttemptReport = {
 
 export const FAILURE = { name: "Error", message: "boom" };
 
+/** What a world of several runs knows of the others. */
+export type OthersFacts = (command: RunCommand) => Pick<Facts, "waiters" | "receivers">;
+
+const NO_OTHERS = { waiters: new Map(), receivers: new Map() };
+
 export type StoredCall = NewHookCall & { consumedBy: number | null };
 
 /**
@@ -32,13 +38,22 @@ export type StoredCall = NewHookCall & { consumedBy: number | null };
  * looks facts up in its own history, so a test reads as a list of commands.
  */
 export class RunWorld {
+  readonly runId: RunId;
   state: RunState | null = null;
   readonly journal: JournalEntry[] = [];
   readonly calls: StoredCall[] = [];
   readonly outcomes: Outcome[] = [];
+  /** Closing entries that a resume has opened again, by seq. */
+  readonly #reopened = new Set<number>();
+  readonly #others: OthersFacts;
+
+  constructor(runId = RUN, others: OthersFacts = () => NO_OTHERS) {
+    this.runId = runId;
+    this.#others = others;
+  }
 
   apply(command: RunCommand): Outcome {
-    const situation = { runId: RUN, run: this.state, facts: this.#facts(command) };
+    const situation = { runId: this.runId, run: this.state, facts: this.#facts(command) };
     const outcome = transition(situation, command);
     this.outcomes.push(outcome);
     if (!outcome.ok || !outcome.changed) return outcome;
@@ -46,6 +61,7 @@ export class RunWorld {
     this.state = outcome.state;
     this.journal.push(...outcome.entries);
     this.calls.push(...outcome.calls);
+    for (const { seq } of outcome.reopened) this.#reopened.add(seq);
     for (const { hookId, seq, consumedBy } of outcome.consumed) {
       const call = this.calls.find((stored) => stored.hookId === hookId && stored.seq === seq);
       if (call === undefined) throw new Error("consumed a call that was never stored");
@@ -71,12 +87,8 @@ export class RunWorld {
       type: "start",
       at: T0,
       url: "http://app.test/flow",
-      headers: [],
-      labels: [],
-      retries: 3,
-      retryBaseMs: 1_000,
+      ...PLAIN_START,
       input: json({ order: 1 }),
-      digest: "",
       ...options,
     });
     return this;
@@ -95,7 +107,7 @@ export class RunWorld {
   }
 
   suspend(when: EpochMs = T0, operations: Operation[] = []): Outcome {
-    const result = { type: "suspended" } as const;
+    const result = { type: "suspended", again: false } as const;
     const { epoch } = this;
     const end = { type: "end_invocation", at: when, jitter: 0.5, epoch, operations } as const;
     return this.apply({ ...end, result, report: REPORT });
@@ -122,11 +134,12 @@ export class RunWorld {
     const steps = new Map<StepId, StepFact>();
     for (const entry of this.journal) {
       const phase = phaseOf(entry.type);
-      if (phase === null || entry.step === null) continue;
+      if (phase === null || entry.step === null || this.#reopened.has(entry.seq)) continue;
       const known = steps.get(entry.step) ?? { opened: null, closed: null };
       steps.set(entry.step, { ...known, [phase]: entry });
     }
-    return { steps, duplicateSeq: this.#duplicateSeq(command) };
+    const duplicateSeq = this.#duplicateSeq(command);
+    return { steps, duplicateSeq, ...this.#others(command) };
   }
 
   #duplicateSeq(command: RunCommand): number | null {

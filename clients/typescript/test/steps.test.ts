@@ -88,8 +88,8 @@ describe("sleep", () => {
 
 describe("call", () => {
   const call = (settings: CallSettings) => async (context: WorkflowContext) => {
-    const { status, headers, body, rawBody } = await context.call("ask", settings);
-    return { status, headers, body, raw: [...rawBody] };
+    const { rawBody, ...rest } = await context.call("ask", settings);
+    return { ...rest, raw: [...rawBody] };
   };
   const url = "https://api.test/x?y=1";
 
@@ -115,14 +115,39 @@ describe("call", () => {
     ]);
   });
 
-  test.each([
-    ["text", "plain ü", utf8("plain ü")],
-    ["bytes", new Uint8Array([0, 255, 128, 10]), new Uint8Array([0, 255, 128, 10])],
-  ])("sends %s as it is and sets no content type", async (_what, body, sent) => {
+  test("sends bytes as they are and sets no content type", async () => {
+    const body = new Uint8Array([0, 255, 128, 10]);
     const answer = await invoke(call({ url, method: "PUT", body, retries: 2 }));
 
-    const base64 = Buffer.from(sent).toString("base64");
+    const base64 = Buffer.from(body).toString("base64");
     expect(answer.operations).toMatchObject([{ headers: [], body: base64, retries: 2 }]);
+  });
+
+  test("sends text as it is, and takes it for JSON, as the stock SDK does", async () => {
+    const answer = await invoke(call({ url, method: "PUT", body: '{"a":"ü"}' }));
+
+    const base64 = Buffer.from(utf8('{"a":"ü"}')).toString("base64");
+    expect(answer.operations).toMatchObject([
+      { headers: [["content-type", "application/json"]], body: base64 },
+    ]);
+  });
+
+  test("may have limits and pauses of its own", async () => {
+    const flowControl = { key: "openai", parallelism: 2, rate: 10, period: "1m" } as const;
+    const answer = await invoke(call({ url, flowControl, retryDelay: "pow(2, retried)" }));
+
+    expect(answer.operations).toMatchObject([
+      {
+        retryDelay: "pow(2, retried)",
+        flowControl: { key: "openai", parallelism: 2, rate: 10, periodMs: 60_000 },
+      },
+    ]);
+  });
+
+  test("takes a rate per second as older code says it", async () => {
+    const answer = await invoke(call({ url, flowControl: { key: "k", ratePerSecond: 3 } }));
+
+    expect(answer.operations).toMatchObject([{ flowControl: { key: "k", rate: 3 } }]);
   });
 
   test("keeps a content type that is given", async () => {
@@ -178,6 +203,7 @@ describe("call", () => {
     expect(JSON.parse(answer.output as string)).toEqual({
       status: 404,
       headers: { "content-type": type, "set-cookie": "a=1, b=2" },
+      header: { "Content-Type": [type], "Set-Cookie": ["a=1", "b=2"] },
       body,
       raw: [...utf8(text)],
     });

@@ -180,14 +180,14 @@ describe("an endpoint", () => {
         return new Response("{}", { status: 404 });
       },
     });
-    const baseUrl = `http://127.0.0.1:${other.port}/`;
+    const serverUrl = `http://127.0.0.1:${other.port}/`;
 
-    for (const options of [{ baseUrl }, { env: { HOOKLINE_URL: baseUrl } }]) {
+    for (const options of [{ serverUrl }, { env: { HOOKLINE_URL: serverUrl } }]) {
       const { handler } = serve((context) => context.createWebhook(step.op), options);
       expect((await server.invoke(handler)).status).toBe(500);
     }
     await other.stop(true);
 
-    expect(used).toEqual(Array(2).fill(`${baseUrl}v1/runs/run_1/steps`));
+    expect(used).toEqual(Array(2).fill(`${serverUrl}v1/runs/run_1/steps`));
   });
 });

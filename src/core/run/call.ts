@@ -1,8 +1,7 @@
 import { after, type StepId } from "../ids.ts";
-import { retryDelayMs } from "../retry.ts";
 import type { CallResult, CommandOf, StartCall } from "./command.ts";
 import type { RunDraft } from "./draft.ts";
-import { requestInvocation } from "./invocation.ts";
+import { pauseMs, requestInvocation } from "./invocation.ts";
 import type { CallRequest, Failure } from "./journal.ts";
 import type { Outcome, RefusalCode, StepReply } from "./outcome.ts";
 import { sameBytes } from "./run-step.ts";
@@ -25,9 +24,10 @@ export function startCall(draft: RunDraft, operation: StartCall): StepReply | Re
   if (closed !== null) return "step_conflict";
 
   draft.append("call_started", step, { data: { request }, body });
-  const { retries, timeoutMs } = request;
+  const { retries, timeoutMs, retryDelay, flow } = request;
   const dueAt = draft.at;
-  draft.putWait({ kind: "call", step, phase: "due", attempt: 1, retries, timeoutMs, dueAt });
+  const due = { kind: "call", step, phase: "due", attempt: 1 } as const;
+  draft.putWait({ ...due, retries, timeoutMs, retryDelay, flow, dueAt });
   draft.effect({ type: "call", step });
   return { step, closed: null };
 }
@@ -80,9 +80,8 @@ function retryCall(
 ): void {
   const { step, attempt } = wait;
   const retryAfterMs = result.type === "response" ? result.retryAfterMs : null;
-  const baseMs = draft.run.retryBaseMs;
-  const pauseMs = retryDelayMs({ attempt, jitter: draft.jitter, retryAfterMs, baseMs });
-  const dueAt = after(draft.at, pauseMs);
+  const expression = wait.retryDelay;
+  const dueAt = after(draft.at, pauseMs(draft, { attempt, retryAfterMs, expression }));
   draft.append("call_retrying", step, { data: { attempt, failure, retryAt: dueAt } });
   draft.putWait({ ...wait, phase: "due", attempt: attempt + 1, dueAt });
 }
@@ -120,6 +119,8 @@ function sameRequest(a: CallRequest, b: CallRequest): boolean {
     a.method === b.method &&
     a.timeoutMs === b.timeoutMs &&
     a.retries === b.retries &&
+    a.retryDelay === b.retryDelay &&
+    JSON.stringify(a.flow) === JSON.stringify(b.flow) &&
     JSON.stringify(a.headers) === JSON.stringify(b.headers)
   );
 }

@@ -1,5 +1,13 @@
-import type { EpochMs, HookId, StepId } from "../ids.ts";
-import type { CallRequest, Failure, HeaderList, SleepRequest } from "./journal.ts";
+import type { EpochMs, HookId, RunId, StepId } from "../ids.ts";
+import type {
+  CallRequest,
+  ChildStatus,
+  Failure,
+  HeaderList,
+  Redaction,
+  SleepRequest,
+} from "./journal.ts";
+import type { FlowControl, ParentRef } from "./state.ts";
 
 /**
  * Everything that can be asked of a run. A command carries all that is not in the state: the time
@@ -9,13 +17,19 @@ export type RunCommand =
   | Start
   | RegisterSteps
   | DeliverHook
+  | DeliverEvent
+  | ChildFinished
   | FireTimer
+  | ExpireWait
   | GrantLease
   | ExpireLease
   | EndInvocation
   | BeginCall
   | EndCall
-  | Cancel;
+  | Cancel
+  | Resume
+  | DiscardDeadLetter
+  | RetryFailureCallback;
 
 /** The command of a given type. */
 export type CommandOf<Type extends RunCommand["type"]> = Extract<RunCommand, { type: Type }>;
@@ -30,9 +44,23 @@ export interface Start {
   readonly retries: number;
   /** Scales the pauses between attempts, in ms; see `retryDelayMs`. */
   readonly retryBaseMs: number;
+  /** An expression for the pauses in place of the usual ones, or null. */
+  readonly retryDelay: string | null;
   /** JSON text, or null for no input. */
   readonly input: Uint8Array | null;
+  /** Empty when the id was minted: then no other start can have used it. */
   readonly digest: string;
+  readonly project: string;
+  /** The first invocation is not due before; null for at once. */
+  readonly notBefore: EpochMs | null;
+  readonly flow: FlowControl | null;
+  /** Told of a failure in place of the workflow's own URL. */
+  readonly failureUrl: string | null;
+  readonly redact: Redaction | null;
+  /** Who asked for the start, or null. */
+  readonly callerIp: string | null;
+  readonly parent: ParentRef | null;
+  readonly depth: number;
 }
 
 /** What an endpoint registers while it holds the lease. All operations or none are applied. */
@@ -45,7 +73,17 @@ export interface RegisterSteps {
 }
 
 /** One operation of an endpoint on one step. */
-export type Operation = CompleteStep | FailStep | StartSleep | StartCall | CreateHook | WaitForHook;
+export type Operation =
+  | CompleteStep
+  | FailStep
+  | StartSleep
+  | StartCall
+  | CreateHook
+  | WaitForHook
+  | WaitForEvent
+  | Notify
+  | Invoke
+  | Race;
 
 /** Records the result of a step that ran in the endpoint. */
 export interface CompleteStep {
@@ -65,6 +103,8 @@ export interface FailStep {
   readonly retryAfterMs: number | null;
   /** Overrides the run's number of retries. */
   readonly retries: number | null;
+  /** Overrides the run's expression for the pauses. */
+  readonly retryDelay: string | null;
 }
 
 /** Asks to be woken after a duration or at an instant. Past ones end at once. */
@@ -100,6 +140,104 @@ export interface WaitForHook {
   readonly timeoutMs: number;
 }
 
+/** Waits for the next notification of an event, for at most `timeoutMs`. */
+export interface WaitForEvent {
+  readonly op: "wait_for_event";
+  readonly step: StepId;
+  readonly eventId: string;
+  readonly timeoutMs: number;
+}
+
+/** Tells every run that waits for an event; or one run, which keeps it when it does not wait. */
+export interface Notify {
+  readonly op: "notify";
+  readonly step: StepId;
+  readonly eventId: string;
+  /** JSON text, or null. */
+  readonly data: Uint8Array | null;
+  readonly runId: RunId | null;
+}
+
+/** Starts a child run and waits for its end. */
+export interface Invoke extends ChildRequest {
+  readonly op: "invoke";
+  readonly step: StepId;
+}
+
+/** How a child run is started. Its project is its parent's. */
+export interface ChildRequest {
+  /** Minted at the edge, or chosen by the workflow; then `digest` is not empty. */
+  readonly runId: RunId;
+  readonly digest: string;
+  readonly url: string;
+  readonly headers: HeaderList;
+  readonly labels: readonly string[];
+  /** Null: as the parent has it. */
+  readonly retries: number | null;
+  readonly retryDelay: string | null;
+  readonly flow: FlowControl | null;
+  readonly input: Uint8Array | null;
+}
+
+/** Waits for the first of several. */
+export interface Race {
+  readonly op: "race";
+  readonly step: StepId;
+  readonly branches: readonly RaceRequest[];
+}
+
+/** One branch of a race, as asked for. */
+export type RaceRequest =
+  | { readonly key: string; readonly on: "hook"; readonly hookId: HookId }
+  | { readonly key: string; readonly on: "event"; readonly eventId: string }
+  | { readonly key: string; readonly on: "sleep"; readonly requested: SleepRequest }
+  | { readonly key: string; readonly on: "child"; readonly child: ChildRequest };
+
+/** An event was notified; see `core/run/event.ts`. */
+export interface DeliverEvent {
+  readonly type: "deliver_event";
+  readonly at: EpochMs;
+  readonly eventId: string;
+  /** JSON text, or null. */
+  readonly data: Uint8Array | null;
+  /** Whether the run keeps it when it does not wait for it. */
+  readonly keep: boolean;
+}
+
+/** A child run has ended. */
+export interface ChildFinished {
+  readonly type: "child_finished";
+  readonly at: EpochMs;
+  readonly step: StepId;
+  readonly childRunId: RunId;
+  readonly status: ChildStatus;
+  /** JSON text, or null. */
+  readonly output: Uint8Array | null;
+  readonly failure: Failure | null;
+}
+
+/** Lets a dead letter go on: from its failed step, with what it has recorded. */
+export interface Resume {
+  readonly type: "resume";
+  readonly at: EpochMs;
+  /** Null: as before. */
+  readonly retries: number | null;
+}
+
+/** Takes a failed run out of the dead letters: it is given up, or started anew as another run. */
+export interface DiscardDeadLetter {
+  readonly type: "discard_dead_letter";
+  readonly at: EpochMs;
+  /** The run to start in its place, in the same transaction, or null. Its id is a fresh one. */
+  readonly restart: { readonly runId: RunId; readonly start: Start } | null;
+}
+
+/** Tells the endpoint once more that the run has failed. */
+export interface RetryFailureCallback {
+  readonly type: "retry_failure_callback";
+  readonly at: EpochMs;
+}
+
 /** Somebody called a hook. */
 export interface DeliverHook {
   readonly type: "deliver_hook";
@@ -127,6 +265,14 @@ export interface FireTimer {
   readonly type: "fire_timer";
   readonly at: EpochMs;
   readonly jitter: number;
+}
+
+/** Ends a wait as if its time had come: a sleep is over, a wait for a hook or event times out. */
+export interface ExpireWait {
+  readonly type: "expire_wait";
+  readonly at: EpochMs;
+  readonly jitter: number;
+  readonly step: StepId;
 }
 
 /** Leases a due invocation for `leaseMs`. */
@@ -161,10 +307,16 @@ export interface EndInvocation {
 /** How an invocation ended. The output is JSON text, or null when there is none. */
 export type InvocationResult =
   | { readonly type: "completed"; readonly output: Uint8Array | null }
-  | { readonly type: "suspended" }
+  /** With `again` the endpoint could go on: it only does not want to be longer. */
+  | { readonly type: "suspended"; readonly again: boolean }
+  | { readonly type: "canceled"; readonly reason: string | null }
+  /** A failed run's workflow has no failure function. */
+  | { readonly type: "no_handler" }
   | {
       readonly type: "failed";
       readonly failure: Failure;
+      /** The step whose failure the workflow did not catch. */
+      readonly step: StepId | null;
       readonly retryable: boolean;
       readonly retryAfterMs: number | null;
     };

@@ -1,7 +1,7 @@
 import { assert } from "../assert.ts";
-import type { EpochMs, StepId } from "../ids.ts";
+import type { EpochMs, RunId, StepId } from "../ids.ts";
 import type { Effect } from "./effect.ts";
-import type { Facts, StepFact } from "./facts.ts";
+import { type Facts, receiverKey, type StepFact } from "./facts.ts";
 import { type EntryData, type EntryType, type JournalEntry, phaseOf } from "./journal.ts";
 import type {
   Accepted,
@@ -9,10 +9,12 @@ import type {
   NewAttempt,
   NewHook,
   NewHookCall,
+  ReopenedStep,
   Reply,
+  RunMessage,
   Unchanged,
 } from "./outcome.ts";
-import type { ActiveRun, FinishedRun, FinishedStatus, Hook, Invocation, Wait } from "./state.ts";
+import type { EndedRun, Hook, Invocation, OpenRun, RunState, Wait } from "./state.ts";
 
 const DONE: Reply = { type: "done" };
 const NOTHING: StepFact = { opened: null, closed: null };
@@ -26,7 +28,7 @@ const NOTHING: StepFact = { opened: null, closed: null };
 export class RunDraft {
   readonly at: EpochMs;
   readonly jitter: number;
-  readonly #before: ActiveRun;
+  readonly #before: OpenRun;
   readonly #facts: Facts;
   readonly #steps = new Map<StepId, StepFact>();
   readonly #entries: JournalEntry[] = [];
@@ -35,9 +37,13 @@ export class RunDraft {
   readonly #calls: NewHookCall[] = [];
   readonly #consumed: ConsumedCall[] = [];
   readonly #attempts: NewAttempt[] = [];
-  #run: ActiveRun;
+  readonly #reopened: ReopenedStep[] = [];
+  readonly #messages: RunMessage[] = [];
+  /** By `receiverKey`: whom this decision tells of an event. */
+  readonly #told = new Set<string>();
+  #run: OpenRun;
 
-  constructor(run: ActiveRun, facts: Facts, moment: { at: EpochMs; jitter?: number }) {
+  constructor(run: OpenRun, facts: Facts, moment: { at: EpochMs; jitter?: number }) {
     this.#before = run;
     this.#run = run;
     this.#facts = facts;
@@ -46,8 +52,22 @@ export class RunDraft {
   }
 
   /** The state as changed so far. */
-  get run(): ActiveRun {
+  get run(): OpenRun {
     return this.#run;
+  }
+
+  /** Points of the history and of other runs that the decision may look at. */
+  get facts(): Facts {
+    return this.#facts;
+  }
+
+  /** Puts another state in place of the one so far: the run has failed, say, or goes on. */
+  become(run: OpenRun): void {
+    this.#run = run;
+  }
+
+  setKeptEvents(keptEvents: OpenRun["keptEvents"]): void {
+    this.#run = { ...this.#run, keptEvents };
   }
 
   /** What is known of a step, entries of this draft included. */
@@ -76,6 +96,25 @@ export class RunDraft {
     const known = this.step(step);
     assert(known[phase] === null, "a step is opened once and closed once");
     this.#steps.set(step, { ...known, [phase]: entry });
+  }
+
+  /** Makes a closed step open again: its closing entry stays, but closes nothing any more. */
+  reopen(step: StepId, seq: number): void {
+    this.append("step_reopened", step, { data: { closedSeq: seq } });
+    this.#reopened.push({ step, seq });
+    this.#steps.set(step, { ...this.step(step), closed: null });
+  }
+
+  /** Sends a command to another run, to be decided in the same transaction. */
+  send(message: RunMessage): void {
+    const { runId, command } = message;
+    this.#messages.push(message);
+    if (command.type === "deliver_event") this.#told.add(receiverKey(runId, command.eventId));
+  }
+
+  /** Whether this decision sends the event to the run already, which ends its waits for it. */
+  hasTold(runId: RunId, eventId: string): boolean {
+    return this.#told.has(receiverKey(runId, eventId));
   }
 
   setInvocations(invocations: readonly Invocation[]): void {
@@ -147,25 +186,26 @@ export class RunDraft {
     return this.#effects.some(predicate);
   }
 
-  /** Ends the run: nothing of it is open any more. */
-  finish(status: FinishedStatus, reply: Reply = DONE): Accepted {
+  /** Ends the run for good: nothing of it is open any more. */
+  finish(status: EndedRun["status"], reply: Reply = DONE): Accepted {
     const { runId, journalLength, epoch, createdAt, digest } = this.#run;
     const version = this.#before.version + 1;
     const base = { runId, version, journalLength, epoch, createdAt, digest };
-    const state: FinishedRun = { ...base, status, finishedAt: this.at };
+    const state: EndedRun = { ...base, status, finishedAt: this.at };
     return this.#accept(state, [{ type: "abort" }], reply);
   }
 
   /** The decision so far; `Unchanged` when nothing happened. */
   done(reply: Reply = DONE): Accepted | Unchanged {
     const effects = this.#effects;
+    const messages = this.#messages;
     if (this.#run === this.#before && this.#attempts.length === 0) {
-      return { ok: true, changed: false, state: this.#before, effects, reply };
+      return { ok: true, changed: false, state: this.#before, messages, effects, reply };
     }
     return this.#accept({ ...this.#run, version: this.#before.version + 1 }, effects, reply);
   }
 
-  #accept(state: ActiveRun | FinishedRun, effects: readonly Effect[], reply: Reply): Accepted {
+  #accept(state: RunState, effects: readonly Effect[], reply: Reply): Accepted {
     return {
       ok: true,
       changed: true,
@@ -175,6 +215,8 @@ export class RunDraft {
       calls: this.#calls,
       consumed: this.#consumed,
       attempts: this.#attempts,
+      reopened: this.#reopened,
+      messages: this.#messages,
       effects,
       reply,
     };

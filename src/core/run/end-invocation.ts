@@ -1,5 +1,8 @@
 import { unreachable } from "../assert.ts";
+import type { StepId } from "../ids.ts";
+import { tellParent } from "./child.ts";
 import type { CommandOf, InvocationResult, Operation } from "./command.ts";
+import { failRun } from "./dead-letter.ts";
 import type { RunDraft } from "./draft.ts";
 import {
   type FailedAttempt,
@@ -9,9 +12,10 @@ import {
   releaseLease,
   requestInvocation,
 } from "./invocation.ts";
+import type { Failure } from "./journal.ts";
 import type { Outcome, RefusalCode, StepReply } from "./outcome.ts";
 import { applyOperations } from "./register-steps.ts";
-import type { LeasedInvocation } from "./state.ts";
+import type { CallbackStatus, FailedRun, LeasedInvocation } from "./state.ts";
 
 /**
  * The endpoint answered, or the request to it failed.
@@ -37,8 +41,7 @@ export function endInvocation(
 
   const clean = fresh();
   logInvocation(clean, lease, command.report);
-  failAttempt(clean, lease, refused(applied));
-  return clean.finish("failed");
+  return failRun(clean, { failure: refused(applied), step: null });
 }
 
 /** Whether an operation closed just now (a sleep of 0, an early call): it is to be told. */
@@ -56,21 +59,64 @@ function hasNews(
 function conclude(draft: RunDraft, epoch: number, result: InvocationResult): Outcome {
   const lease = findLease(draft, epoch);
   if (lease === null) return { ok: false, code: "stale_invocation" };
+  if (draft.run.status === "failed") return concludeCallback(draft, lease, result);
 
   switch (result.type) {
     case "completed":
-      draft.append("run_succeeded", null, { data: {}, body: result.output });
-      return draft.finish("succeeded");
+      return succeed(draft, result.output);
     case "failed":
       return failOrRetry(draft, lease, result);
+    case "canceled":
+      return cancel(draft, result.reason);
     case "suspended":
-      return suspend(draft, lease);
+      return suspend(draft, lease, result.again);
+    case "no_handler":
+      return failOrRetry(draft, lease, NOT_A_CALLBACK);
     default:
       return unreachable(result);
   }
 }
 
-function suspend(draft: RunDraft, lease: LeasedInvocation): Outcome {
+function succeed(draft: RunDraft, output: Uint8Array | null): Outcome {
+  draft.append("run_succeeded", null, { data: {}, body: output });
+  tellParent(draft, { status: "succeeded", output, failure: null });
+  return draft.finish("succeeded");
+}
+
+/** A canceled run never resumes. */
+export function cancel(draft: RunDraft, reason: string | null): Outcome {
+  draft.append("run_canceled", null, { data: { reason } });
+  tellParent(draft, { status: "canceled", output: null, failure: null });
+  return draft.finish("canceled");
+}
+
+/** The run has failed before; this invocation told the endpoint so. */
+function concludeCallback(
+  draft: RunDraft,
+  lease: LeasedInvocation,
+  result: InvocationResult,
+): Outcome {
+  if (result.type === "failed") return failOrRetry(draft, lease, result);
+  if (result.type === "completed" || result.type === "no_handler") {
+    const handled = result.type === "completed";
+    const body = handled ? result.output : null;
+    draft.append("failure_handled", null, { data: { handled }, body });
+    return endCallback(draft, handled ? "handled" : "no_handler");
+  }
+  return failOrRetry(draft, lease, NOT_A_CALLBACK);
+}
+
+function endCallback(draft: RunDraft, callback: CallbackStatus): Outcome {
+  draft.become({ ...(draft.run as FailedRun), callback, invocations: [] });
+  return draft.done();
+}
+
+function suspend(draft: RunDraft, lease: LeasedInvocation, again: boolean): Outcome {
+  if (again) {
+    if (!lease.progressed) return failOrRetry(draft, lease, YIELDED_FOR_NOTHING);
+    releaseLease(draft, { ...lease, again: true });
+    return draft.done();
+  }
   const waiting = draft.run.waits.some((wait) => wait.kind !== "retry" || !wait.ready);
   if (waiting || lease.again) {
     releaseLease(draft, lease);
@@ -84,25 +130,35 @@ function suspend(draft: RunDraft, lease: LeasedInvocation): Outcome {
   return failOrRetry(draft, lease, SUSPENDED_FOR_NOTHING);
 }
 
-function failOrRetry(draft: RunDraft, lease: LeasedInvocation, attempt: FailedAttempt): Outcome {
-  return failAttempt(draft, lease, attempt) === "failed" ? draft.finish("failed") : draft.done();
+/** An attempt failed: it is repeated while retries are left, else the run or its callback fails. */
+export function failOrRetry(
+  draft: RunDraft,
+  lease: LeasedInvocation,
+  attempt: FailedAttempt & { readonly step: StepId | null },
+): Outcome {
+  if (failAttempt(draft, lease, attempt) === "retrying") return draft.done();
+  const { failure, step } = attempt;
+  if (draft.run.status !== "failed") return failRun(draft, { failure, step });
+  draft.append("failure_callback_failed", null, { data: { failure } });
+  return endCallback(draft, "failed");
 }
 
-const SUSPENDED_FOR_NOTHING: FailedAttempt = {
-  failure: {
-    name: "ProtocolError",
-    message: "the endpoint suspended the run, but no step is waiting for anything",
-    code: "protocol_error",
-  },
-  retryable: true,
-  retryAfterMs: null,
-};
+const SUSPENDED_FOR_NOTHING = protocolError(
+  "the endpoint suspended the run, but no step is waiting for anything",
+);
 
-function refused(code: RefusalCode): FailedAttempt {
+const YIELDED_FOR_NOTHING = protocolError(
+  "the endpoint asked to be invoked again, but registered nothing: its time budget is too short",
+);
+
+const NOT_A_CALLBACK = protocolError("the endpoint's answer does not fit the kind of invocation");
+
+function protocolError(message: string) {
+  const failure: Failure = { name: "ProtocolError", message, code: "protocol_error" };
+  return { failure, step: null, retryable: true, retryAfterMs: null };
+}
+
+function refused(code: RefusalCode): Failure {
   const message = `an operation in the endpoint's answer was refused: ${code}`;
-  return {
-    failure: { name: "ProtocolError", message, code },
-    retryable: false,
-    retryAfterMs: null,
-  };
+  return { name: "ProtocolError", message, code };
 }

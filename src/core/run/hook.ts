@@ -7,7 +7,8 @@ import { requestInvocation } from "./invocation.ts";
 import type { JournalEntry } from "./journal.ts";
 import { HOOKS_MAX, INBOX_BYTES_MAX, INBOX_SIZE_MAX, WAIT_MS_MAX } from "./limits.ts";
 import type { Outcome, RefusalCode, StepReply } from "./outcome.ts";
-import type { Hook, HookWait } from "./state.ts";
+import { winRace } from "./race-win.ts";
+import type { Hook, HookWait, RaceWait, Wait } from "./state.ts";
 
 /** Makes a hook. Repeating the step gives the hook that was made first, with its URL. */
 export function createHook(draft: RunDraft, operation: CreateHook): StepReply | RefusalCode {
@@ -47,7 +48,12 @@ export function waitForHook(draft: RunDraft, operation: WaitForHook): StepReply 
   const timeoutAt = after(draft.at, timeoutMs);
   draft.append("wait_started", step, { data: { hookId, timeoutMs, timeoutAt } });
   const wait: HookWait = { kind: "hook", step, hookId, timeoutAt };
-  if (hook.consumed < hook.received) return { step, closed: consumeOldest(draft, wait, hook) };
+  const seq = takeOldestCall(draft, hookId);
+  if (seq !== null) {
+    const entry = resolve(draft, wait, seq);
+    draft.consumeCall({ hookId, seq, consumedBy: entry.seq });
+    return { step, closed: entry };
+  }
   if (timeoutMs <= 0) return { step, closed: timeOut(draft, wait) };
   draft.putWait(wait);
   return { step, closed: null };
@@ -74,19 +80,37 @@ export function deliverHook(
     return draft.done({ type: "delivered", callSeq: facts.duplicateSeq, outcome: "duplicate" });
   }
 
-  const wait = draft.run.waits.find(
-    (candidate): candidate is HookWait =>
-      candidate.kind === "hook" && candidate.hookId === hook.hookId,
-  );
+  const wait = draft.run.waits.find((candidate) => awaitsHook(candidate, hook.hookId));
   if (wait === undefined) return keepCall(draft, hook, command);
 
   const callSeq = hook.received;
   assert(hook.consumed === callSeq, "a hook with an open wait has no unconsumed call");
   draft.putHook({ ...hook, received: callSeq + 1, consumed: callSeq + 1 });
-  const entry = resolve(draft, wait, callSeq);
+  const entry =
+    wait.kind === "race"
+      ? winWithCall(draft, wait, { hookId: hook.hookId, callSeq })
+      : resolve(draft, wait as HookWait, callSeq);
   draft.insertCall(newCall(command, { seq: callSeq, consumedBy: entry.seq }));
   requestInvocation(draft);
   return draft.done({ type: "delivered", callSeq, outcome: "consumed" });
+}
+
+/** Whether this wait is one for the hook: by itself, or as a branch of a race. */
+export function awaitsHook(wait: Wait, hookId: Hook["hookId"]): boolean {
+  if (wait.kind === "hook") return wait.hookId === hookId;
+  if (wait.kind !== "race") return false;
+  return wait.branches.some((branch) => branch.on === "hook" && branch.hookId === hookId);
+}
+
+function winWithCall(
+  draft: RunDraft,
+  race: RaceWait,
+  { hookId, callSeq }: { hookId: Hook["hookId"]; callSeq: number },
+): JournalEntry {
+  const branch = race.branches.find((one) => one.on === "hook" && one.hookId === hookId);
+  return winRace(draft, race.step, {
+    win: { key: branch?.key ?? "", on: "hook", hookId, callSeq },
+  });
 }
 
 function keepCall(draft: RunDraft, hook: Hook, command: CommandOf<"deliver_hook">): Outcome {
@@ -109,12 +133,13 @@ function newCall(
   return { hookId, seq, receivedAt: at, request, body, consumedBy };
 }
 
-function consumeOldest(draft: RunDraft, wait: HookWait, hook: Hook): JournalEntry {
+/** Takes the oldest call that nothing has consumed; its seq, or null when there is none. */
+export function takeOldestCall(draft: RunDraft, hookId: Hook["hookId"]): number | null {
+  const hook = draft.findHook(hookId);
+  if (hook === null || hook.consumed === hook.received) return null;
   const seq = hook.consumed;
   draft.putHook({ ...hook, consumed: seq + 1, pendingBytes: hook.pendingBytes.slice(1) });
-  const entry = resolve(draft, wait, seq);
-  draft.consumeCall({ hookId: hook.hookId, seq, consumedBy: entry.seq });
-  return entry;
+  return seq;
 }
 
 function resolve(draft: RunDraft, { step, hookId }: HookWait, callSeq: number): JournalEntry {

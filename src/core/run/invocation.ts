@@ -1,5 +1,6 @@
 import { after, type EpochMs } from "../ids.ts";
 import { retryDelayMs } from "../retry.ts";
+import { evaluateRetryExpression } from "../retry-expression.ts";
 import type { AttemptReport, CommandOf } from "./command.ts";
 import type { RunDraft } from "./draft.ts";
 import type { Failure } from "./journal.ts";
@@ -10,9 +11,11 @@ import type { Invocation, LeasedInvocation } from "./state.ts";
  * Makes sure that the endpoint will be invoked and will see what just happened.
  *
  * Idle: a new invocation is due. Due: that one will see it. Leased: the endpoint may have read the
- * journal before this change, so it is invoked once more when the lease ends.
+ * journal before this change, so it is invoked once more when the lease ends. A failed run is not
+ * invoked: what it receives is there when it is resumed.
  */
 export function requestInvocation(draft: RunDraft): void {
+  if (draft.run.status === "failed") return;
   const [current] = draft.run.invocations;
   if (current === undefined) {
     const invocationId = draft.nextInvocation();
@@ -62,6 +65,19 @@ export function releaseLease(draft: RunDraft, lease: LeasedInvocation): void {
   if (lease.again) requestInvocation(draft);
 }
 
+/** The pause after a failed attempt: as its expression says, else growing; see `retryDelayMs`. */
+export function pauseMs(
+  draft: RunDraft,
+  failed: { attempt: number; retryAfterMs: number | null; expression: string | null },
+): number {
+  const { attempt, retryAfterMs, expression } = failed;
+  if (expression !== null) {
+    return Math.max(evaluateRetryExpression(expression, attempt - 1), retryAfterMs ?? 0);
+  }
+  const { retryBaseMs: baseMs } = draft.run;
+  return retryDelayMs({ attempt, jitter: draft.jitter, retryAfterMs, baseMs });
+}
+
 /** Why an attempt failed and how long the endpoint asked to be left alone. */
 export interface FailedAttempt {
   readonly failure: Failure;
@@ -70,7 +86,7 @@ export interface FailedAttempt {
 }
 
 /**
- * An attempt failed: due again after a pause; or, when it returns "failed", the run is to fail.
+ * An attempt failed: due again after a pause; or, when it returns "failed", it was the last one.
  *
  * An attempt that registered something was not in vain, so counting starts anew: a workflow of a
  * thousand steps may meet more than `retries` hiccups on its way.
@@ -78,22 +94,13 @@ export interface FailedAttempt {
 export function failAttempt(
   draft: RunDraft,
   lease: LeasedInvocation,
-  { failure, retryable, retryAfterMs }: FailedAttempt,
+  { retryable, retryAfterMs }: Omit<FailedAttempt, "failure">,
 ): "retrying" | "failed" {
   const attempt = lease.progressed ? 1 : lease.attempt;
-  const { retries, retryBaseMs } = draft.run;
-  if (!retryable || attempt > retries) {
-    draft.append("run_failed", null, { data: { failure } });
-    return "failed";
-  }
+  const { retries, retryDelay: expression } = draft.run;
+  if (!retryable || attempt > retries) return "failed";
 
-  const pauseMs = retryDelayMs({
-    attempt,
-    jitter: draft.jitter,
-    retryAfterMs,
-    baseMs: retryBaseMs,
-  });
-  const dueAt = after(draft.at, pauseMs);
+  const dueAt = after(draft.at, pauseMs(draft, { attempt, retryAfterMs, expression }));
   const { invocationId } = lease;
   draft.setInvocations(replace(draft, { phase: "due", invocationId, attempt: attempt + 1, dueAt }));
   return "retrying";

@@ -1,4 +1,5 @@
-import type { EpochMs, HookId, StepId } from "../ids.ts";
+import type { EpochMs, HookId, RunId, StepId } from "../ids.ts";
+import type { FlowControl, ParentRef } from "./state.ts";
 
 /**
  * The history of a run: ordered, append-only, never changed. The endpoint replays it.
@@ -42,6 +43,54 @@ export interface CallRequest {
   readonly headers: HeaderList;
   readonly timeoutMs: number;
   readonly retries: number;
+  readonly retryDelay: string | null;
+  readonly flow: FlowControl | null;
+}
+
+/** What of a run is not to be shown: its payloads, and headers (all, or some by name). */
+export interface Redaction {
+  readonly body: boolean;
+  readonly headers: true | readonly string[];
+}
+
+/** How a child run ended. */
+export type ChildStatus = "succeeded" | "failed" | "canceled";
+
+/** A branch of a race, as recorded when it began. */
+export type RaceBranchRecord =
+  | { readonly key: string; readonly on: "hook"; readonly hookId: HookId }
+  | { readonly key: string; readonly on: "event"; readonly eventId: string }
+  | {
+      readonly key: string;
+      readonly on: "sleep";
+      readonly requested: SleepRequest;
+      readonly dueAt: EpochMs;
+    }
+  | {
+      readonly key: string;
+      readonly on: "child";
+      readonly childRunId: RunId;
+      readonly url: string;
+    };
+
+/** How a race was won. The bytes of an event or of a child's output are the entry's body. */
+export type RaceWin = { readonly key: string } & (
+  | { readonly on: "hook"; readonly hookId: HookId; readonly callSeq: number }
+  | { readonly on: "event"; readonly eventId: string; readonly keptSeq: number | null }
+  | { readonly on: "sleep" }
+  | {
+      readonly on: "child";
+      readonly childRunId: RunId;
+      readonly status: ChildStatus;
+      readonly failure: Failure | null;
+    }
+);
+
+/** A run that a notification has reached. */
+export interface NotifiedRun {
+  readonly runId: RunId;
+  /** Nothing waited for it: it is kept for that run. */
+  readonly kept: boolean;
 }
 
 /** What each type of entry carries beside `seq`, `at`, `step` and `body`. */
@@ -52,6 +101,14 @@ export interface EntryData {
     readonly headers: HeaderList;
     readonly labels: readonly string[];
     readonly retries: number;
+    readonly retryDelay: string | null;
+    readonly notBefore: EpochMs | null;
+    readonly flow: FlowControl | null;
+    readonly failureUrl: string | null;
+    readonly redact: Redaction | null;
+    readonly callerIp: string | null;
+    readonly project: string;
+    readonly parent: ParentRef | null;
   };
   /** Closes a `run` step. Body: the result as JSON text. */
   readonly step_completed: { readonly attempt: number };
@@ -89,9 +146,47 @@ export interface EntryData {
   readonly hook_received: { readonly hookId: HookId; readonly callSeq: number };
   /** Closes a wait: nobody called in time. */
   readonly wait_timed_out: { readonly hookId: HookId };
+  readonly event_wait_started: {
+    readonly eventId: string;
+    readonly timeoutMs: number;
+    readonly timeoutAt: EpochMs;
+  };
+  /** Closes a wait. Body: the event's data, unless the entry with `keptSeq` holds it. */
+  readonly event_received: { readonly eventId: string; readonly keptSeq: number | null };
+  readonly event_wait_timed_out: { readonly eventId: string };
+  /** An event came for this run that nothing waited for. Body: its data. */
+  readonly event_kept: { readonly eventId: string };
+  /** Closes a `notify` step: the event was told to these runs. Body: its data. */
+  readonly event_notified: {
+    readonly eventId: string;
+    readonly runId: RunId | null;
+    readonly waiters: readonly NotifiedRun[];
+  };
+  readonly child_started: {
+    readonly childRunId: RunId;
+    readonly url: string;
+    readonly headers: HeaderList;
+    readonly labels: readonly string[];
+  };
+  /** Closes a child step. Body: the child's output as JSON text. */
+  readonly child_completed: {
+    readonly childRunId: RunId;
+    readonly status: ChildStatus;
+    readonly failure: Failure | null;
+  };
+  readonly race_started: { readonly branches: readonly RaceBranchRecord[] };
+  /** Closes a race. */
+  readonly race_won: RaceWin;
+  /** A failed step is open again: the entry `closedSeq` no longer closes it. */
+  readonly step_reopened: { readonly closedSeq: number };
+  readonly run_resumed: { readonly retries: number | null };
+  readonly dead_letter_discarded: { readonly restartedAs: RunId | null };
+  /** The workflow's failure function, or the failure URL, was told. Body: what it returned. */
+  readonly failure_handled: { readonly handled: boolean };
+  readonly failure_callback_failed: { readonly failure: Failure };
   /** Body: the output as JSON text, or null when the workflow returned nothing. */
   readonly run_succeeded: Record<string, never>;
-  readonly run_failed: { readonly failure: Failure };
+  readonly run_failed: { readonly failure: Failure; readonly step: StepId | null };
   readonly run_canceled: { readonly reason: string | null };
 }
 
@@ -115,6 +210,20 @@ const PHASES = {
   wait_started: "opened",
   hook_received: "closed",
   wait_timed_out: "closed",
+  event_wait_started: "opened",
+  event_received: "closed",
+  event_wait_timed_out: "closed",
+  event_kept: null,
+  event_notified: "closed",
+  child_started: "opened",
+  child_completed: "closed",
+  race_started: "opened",
+  race_won: "closed",
+  step_reopened: null,
+  run_resumed: null,
+  dead_letter_discarded: null,
+  failure_handled: null,
+  failure_callback_failed: null,
   run_succeeded: null,
   run_failed: null,
   run_canceled: null,

@@ -10,6 +10,12 @@ export const WAITS_MAX = 2_000;
 /** Hooks of one run: for the same reason. */
 export const HOOKS_MAX = 100;
 
+/** Runs above a run: a workflow that starts itself must come to an end. */
+export const CHILD_DEPTH_MAX = 100;
+
+/** Branches of one race: they are part of the state. */
+export const RACE_BRANCHES_MAX = 100;
+
 /** Journal entries of one run. The endpoint replays them all. */
 export const JOURNAL_LENGTH_MAX = 50_000;
 

@@ -1,5 +1,5 @@
 import type { EpochMs, HookId, RunId, StepId } from "../ids.ts";
-import type { AttemptReport, HookRequest } from "./command.ts";
+import type { AttemptReport, HookRequest, RunCommand } from "./command.ts";
 import type { Effect } from "./effect.ts";
 import type { JournalEntry } from "./journal.ts";
 import type { RunState } from "./state.ts";
@@ -17,6 +17,10 @@ export interface Accepted {
   readonly calls: readonly NewHookCall[];
   readonly consumed: readonly ConsumedCall[];
   readonly attempts: readonly NewAttempt[];
+  /** Steps that are open again: their closing entries close nothing any more. */
+  readonly reopened: readonly ReopenedStep[];
+  /** For other runs, to be decided in the same transaction. */
+  readonly messages: readonly RunMessage[];
   /** To be performed after the commit. Each is harmless when performed twice. */
   readonly effects: readonly Effect[];
   readonly reply: Reply;
@@ -27,6 +31,7 @@ export interface Unchanged {
   readonly ok: true;
   readonly changed: false;
   readonly state: RunState;
+  readonly messages: readonly RunMessage[];
   readonly effects: readonly Effect[];
   readonly reply: Reply;
 }
@@ -45,6 +50,8 @@ export type RefusalCode =
   | "stale_invocation"
   | "step_conflict"
   | "hook_not_found"
+  | "not_a_dead_letter"
+  | "not_waiting"
   | "inbox_full"
   | "limit_exceeded";
 
@@ -58,12 +65,32 @@ export type Reply =
       readonly callSeq: number;
       readonly outcome: "consumed" | "stored" | "duplicate";
     }
-  | { readonly type: "granted"; readonly epoch: number; readonly leaseUntil: EpochMs };
+  | {
+      readonly type: "notified";
+      /** Steps that the event has closed. */
+      readonly woken: readonly StepId[];
+      readonly kept: boolean;
+    }
+  | { readonly type: "granted"; readonly epoch: number; readonly leaseUntil: EpochMs }
+  /** The engine's own: the limits of a key let the request wait. It begins when its turn comes. */
+  | { readonly type: "held" };
 
 /** One registered operation: pending, or closed by an entry. */
 export interface StepReply {
   readonly step: StepId;
   readonly closed: JournalEntry | null;
+}
+
+/** A command that one run's decision has for another run. */
+export interface RunMessage {
+  readonly runId: RunId;
+  readonly command: RunCommand;
+}
+
+/** A closing entry that closes nothing any more. */
+export interface ReopenedStep {
+  readonly step: StepId;
+  readonly seq: number;
 }
 
 /** A hook row to insert. */

@@ -1,11 +1,14 @@
 import { unreachable } from "../assert.ts";
 import { startCall } from "./call.ts";
+import { invoke } from "./child.ts";
 import type { CommandOf, Operation } from "./command.ts";
 import type { RunDraft } from "./draft.ts";
+import { notify, waitForEvent } from "./event.ts";
 import { createHook, waitForHook } from "./hook.ts";
 import { findLease, markProgress } from "./invocation.ts";
 import { JOURNAL_LENGTH_MAX, WAITS_MAX } from "./limits.ts";
 import type { Outcome, RefusalCode, StepReply } from "./outcome.ts";
+import { startRace } from "./race.ts";
 import { completeStep, failStep } from "./run-step.ts";
 import { startSleep } from "./sleep.ts";
 
@@ -53,6 +56,14 @@ function applyOperation(draft: RunDraft, operation: Operation): StepReply | Refu
       return createHook(draft, operation);
     case "wait_for_hook":
       return waitForHook(draft, operation);
+    case "wait_for_event":
+      return waitForEvent(draft, operation);
+    case "notify":
+      return notify(draft, operation);
+    case "invoke":
+      return invoke(draft, operation);
+    case "race":
+      return startRace(draft, operation);
     default:
       return unreachable(operation);
   }

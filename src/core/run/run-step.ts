@@ -1,7 +1,7 @@
 import { after } from "../ids.ts";
-import { retryDelayMs } from "../retry.ts";
 import type { CompleteStep, FailStep } from "./command.ts";
 import type { RunDraft } from "./draft.ts";
+import { pauseMs } from "./invocation.ts";
 import type { RefusalCode, StepReply } from "./outcome.ts";
 import type { RetryWait } from "./state.ts";
 
@@ -45,9 +45,8 @@ export function failStep(draft: RunDraft, operation: FailStep): StepReply | Refu
     return { step, closed: entry };
   }
 
-  const baseMs = draft.run.retryBaseMs;
-  const pauseMs = retryDelayMs({ attempt, jitter: draft.jitter, retryAfterMs, baseMs });
-  const dueAt = after(draft.at, pauseMs);
+  const expression = operation.retryDelay ?? draft.run.retryDelay;
+  const dueAt = after(draft.at, pauseMs(draft, { attempt, retryAfterMs, expression }));
   draft.append("step_retrying", step, { data: { attempt, failure, retryAt: dueAt } });
   const retry: RetryWait = { kind: "retry", step, attempts: attempt, dueAt, ready: false };
   draft.putWait(retry);

@@ -18,12 +18,17 @@ export function startSleep(
   }
   if (closed !== null) return "step_conflict";
 
-  const dueAt = "until" in requested ? requested.until : after(draft.at, requested.durationMs);
+  const dueAt = sleepEnd(draft.at, requested);
   if (!Number.isSafeInteger(dueAt) || dueAt - draft.at > WAIT_MS_MAX) return "limit_exceeded";
   draft.append("sleep_started", step, { data: { dueAt, requested } });
   if (dueAt <= draft.at) return { step, closed: wake(draft, { kind: "sleep", step, dueAt }) };
   draft.putWait({ kind: "sleep", step, dueAt });
   return { step, closed: null };
+}
+
+/** When a sleep ends that begins at `at`. */
+export function sleepEnd(at: EpochMs, requested: SleepRequest): EpochMs {
+  return "until" in requested ? requested.until : after(at, requested.durationMs);
 }
 
 /** The sleep is over. */

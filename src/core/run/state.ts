@@ -1,4 +1,5 @@
 import type { EpochMs, HookId, RunId, StepId } from "../ids.ts";
+import type { Redaction } from "./journal.ts";
 
 /**
  * The state of a run: what the next decision needs, and nothing that grows with its history.
@@ -8,8 +9,14 @@ import type { EpochMs, HookId, RunId, StepId } from "../ids.ts";
  */
 export type RunState = ActiveRun | FinishedRun;
 
+/** A run that still receives: one that goes on, or a failed one that may be resumed. */
+export type OpenRun = ActiveRun | FailedRun;
+
+/** A run that has ended; a failed one can be resumed. */
+export type FinishedRun = EndedRun | FailedRun;
+
 /** How a run can end. */
-export type FinishedStatus = "succeeded" | "failed" | "canceled";
+export type FinishedStatus = FinishedRun["status"];
 
 /** What both kinds of run have. */
 export interface RunBase {
@@ -25,9 +32,35 @@ export interface RunBase {
   readonly digest: string;
 }
 
-/** A run that has not ended. Waiting is not a status: it is an active run without an invocation. */
-export interface ActiveRun extends RunBase {
-  readonly status: "running";
+/** The run that waits for this one's end, and the step it waits with. */
+export interface ParentRef {
+  readonly runId: RunId;
+  readonly step: StepId;
+}
+
+/** A key whose limits hold for requests, and the newest values for them: `core/flow-control`. */
+export interface FlowControl {
+  readonly key: string;
+  /** How many may be under way at once. Null, here and below: nothing is said, the key decides. */
+  readonly parallelism: number | null;
+  /** How many may begin within `periodMs`. */
+  readonly rate: number | null;
+  readonly periodMs: number | null;
+}
+
+/** What an open run has beside its status. */
+interface OpenRunBase extends RunBase {
+  /** Whose run it is: events and tokens do not reach across projects. */
+  readonly project: string;
+  readonly parent: ParentRef | null;
+  /** How many runs are above this one; see `CHILD_DEPTH_MAX`. */
+  readonly depth: number;
+  /** Limits of this run's invocations. */
+  readonly flow: FlowControl | null;
+  /** What is not to be shown of this run, nor of its children: they get its data. */
+  readonly redact: Redaction | null;
+  /** An expression for the pauses between attempts (see `core/retry-expression.ts`), or null. */
+  readonly retryDelay: string | null;
   /** Retries of an invocation or step after its first attempt. */
   readonly retries: number;
   /** Scales the pauses between attempts; see `retryDelayMs`. */
@@ -40,12 +73,58 @@ export interface ActiveRun extends RunBase {
   readonly waits: readonly Wait[];
   /** Hooks in the order in which they were made. */
   readonly hooks: readonly Hook[];
+  /** Events sent to this run that nothing has waited for yet, oldest first. */
+  readonly keptEvents: readonly KeptEvent[];
 }
 
-/** A run that has ended. Final: no command changes it. */
-export interface FinishedRun extends RunBase {
-  readonly status: FinishedStatus;
+/** A run that has not ended. Waiting is not a status: it is an active run without an invocation. */
+export interface ActiveRun extends OpenRunBase {
+  readonly status: "running";
+}
+
+/**
+ * A run that has failed. While it is a dead letter it keeps receiving (hook calls, events, ends of
+ * child runs), so that a resumed run has missed nothing. Its one invocation, if any, tells the
+ * endpoint of the failure.
+ */
+export interface FailedRun extends OpenRunBase {
+  readonly status: "failed";
   readonly finishedAt: EpochMs;
+  /** Whether it can be resumed or restarted. */
+  readonly deadLetter: boolean;
+  /** The seq of the entry that tells why. */
+  readonly failedSeq: number;
+  /** The invocation that failed the run. */
+  readonly failedInvocation: number;
+  /** The step whose failure the workflow did not catch: a resume begins with it. */
+  readonly failedStep: FailedStep | null;
+  readonly callback: CallbackStatus;
+}
+
+/** What became of telling the failure: by `failureUrl`, or to the workflow's failure function. */
+export type CallbackStatus = "pending" | "handled" | "no_handler" | "failed";
+
+/** A failed step, with what it takes to open it again. */
+export interface FailedStep {
+  readonly step: StepId;
+  /** The seq of its `step_failed` entry. */
+  readonly closedSeq: number;
+  /** Present when it is a call, which the server must send again. */
+  readonly call: Pick<CallWait, "retries" | "timeoutMs" | "retryDelay" | "flow"> | null;
+}
+
+/** A run that has succeeded or was canceled. Final: no command changes it. */
+export interface EndedRun extends RunBase {
+  readonly status: "succeeded" | "canceled";
+  readonly finishedAt: EpochMs;
+}
+
+/** An event that came before its wait: the entry with this seq holds its data. */
+export interface KeptEvent {
+  readonly eventId: string;
+  readonly seq: number;
+  /** Of the data, in bytes. */
+  readonly size: number;
 }
 
 /** One request from the server to the endpoint, with its retries. */
@@ -74,7 +153,36 @@ export interface LeasedInvocation {
 }
 
 /** Something a run waits for. Each resolves exactly once, by one journal entry. */
-export type Wait = HookWait | SleepWait | CallWait | RetryWait;
+export type Wait = HookWait | EventWait | SleepWait | CallWait | RetryWait | ChildWait | RaceWait;
+
+/** Waits for the next notification of an event, or for the timeout. */
+export interface EventWait {
+  readonly kind: "event";
+  readonly step: StepId;
+  readonly eventId: string;
+  readonly timeoutAt: EpochMs;
+}
+
+/** Waits for the end of a child run. */
+export interface ChildWait {
+  readonly kind: "child";
+  readonly step: StepId;
+  readonly childRunId: RunId;
+}
+
+/** Waits for the first of several; see `core/run/race.ts`. */
+export interface RaceWait {
+  readonly kind: "race";
+  readonly step: StepId;
+  readonly branches: readonly RaceBranch[];
+}
+
+/** One thing that can win a race. The key is the workflow's name for it. */
+export type RaceBranch =
+  | { readonly key: string; readonly on: "hook"; readonly hookId: HookId }
+  | { readonly key: string; readonly on: "event"; readonly eventId: string }
+  | { readonly key: string; readonly on: "sleep"; readonly dueAt: EpochMs }
+  | { readonly key: string; readonly on: "child"; readonly childRunId: RunId };
 
 /** Waits for a call of a hook, or for its timeout. */
 export interface HookWait {
@@ -101,6 +209,9 @@ export interface CallWait {
   readonly attempt: number;
   readonly retries: number;
   readonly timeoutMs: number;
+  readonly retryDelay: string | null;
+  /** Limits of its own: a call does not count for those of its run. */
+  readonly flow: FlowControl | null;
   /** When to send (`due`), or when the attempt counts as lost (`sending`). */
   readonly dueAt: EpochMs;
 }

@@ -1,18 +1,22 @@
 import { assert, unreachable } from "../assert.ts";
-import type { RunId } from "../ids.ts";
+import type { HookId, RunId } from "../ids.ts";
 import { beginCall, endCall } from "./call.ts";
+import { childFinished } from "./child.ts";
 import type { RunCommand } from "./command.ts";
+import { discardDeadLetter, resume, retryFailureCallback } from "./dead-letter.ts";
 import { RunDraft } from "./draft.ts";
-import { endInvocation } from "./end-invocation.ts";
+import { cancel, endInvocation } from "./end-invocation.ts";
+import { deliverEvent } from "./event.ts";
 import type { Facts } from "./facts.ts";
-import { fireTimer } from "./fire-timer.ts";
+import { expireWait, fireTimer } from "./fire-timer.ts";
 import { deliverHook } from "./hook.ts";
 import { expireLease, grantLease, logInvocation, lostReport } from "./invocation.ts";
 import type { Failure } from "./journal.ts";
-import type { Accepted, Outcome } from "./outcome.ts";
+import type { Accepted, Outcome, RefusalCode } from "./outcome.ts";
 import { registerSteps } from "./register-steps.ts";
+import { isOpen } from "./schedule.ts";
 import { start } from "./start.ts";
-import type { ActiveRun, RunState } from "./state.ts";
+import type { OpenRun, RunState, Wait } from "./state.ts";
 
 /** A run as it is now (null: it does not exist yet) and the facts its next command needs. */
 export interface Situation {
@@ -36,12 +40,42 @@ export function transition(situation: Situation, command: RunCommand): Outcome {
 function decide({ runId, run, facts }: Situation, command: RunCommand): Outcome {
   if (command.type === "start") return start(run, runId, command);
   if (run === null) return { ok: false, code: "run_not_found" };
-  if (run.status !== "running") return { ok: false, code: "run_finished" };
-  return applyToActive(run, command, facts);
+  if (!isOpen(run) || !accepts(run, command)) return { ok: false, code: refusalOf(command) };
+  return applyToOpen(run, command, facts);
 }
 
-function applyToActive(
-  run: ActiveRun,
+/** What a failed run still takes: what concerns its callback; a dead letter also receives. */
+function accepts(run: OpenRun, { type }: RunCommand): boolean {
+  if (run.status === "running") return !DEAD_LETTERS_ONLY.has(type);
+  return CALLBACKS.has(type) || (run.deadLetter && RECEIVING.has(type));
+}
+
+const DEAD_LETTERS_ONLY: ReadonlySet<RunCommand["type"]> = new Set([
+  "resume",
+  "discard_dead_letter",
+  "retry_failure_callback",
+]);
+
+const CALLBACKS: ReadonlySet<RunCommand["type"]> = new Set([
+  "fire_timer",
+  "grant_lease",
+  "expire_lease",
+  "end_invocation",
+]);
+
+const RECEIVING: ReadonlySet<RunCommand["type"]> = new Set([
+  ...DEAD_LETTERS_ONLY,
+  "deliver_hook",
+  "deliver_event",
+  "child_finished",
+]);
+
+function refusalOf({ type }: RunCommand): RefusalCode {
+  return DEAD_LETTERS_ONLY.has(type) ? "not_a_dead_letter" : "run_finished";
+}
+
+function applyToOpen(
+  run: OpenRun,
   command: Exclude<RunCommand, { type: "start" }>,
   facts: Facts,
 ): Outcome {
@@ -51,8 +85,14 @@ function applyToActive(
       return registerSteps(draft(), command);
     case "deliver_hook":
       return deliverHook(draft(), command, facts);
+    case "deliver_event":
+      return deliverEvent(draft(), command);
+    case "child_finished":
+      return childFinished(draft(), command);
     case "fire_timer":
       return fireTimer(draft());
+    case "expire_wait":
+      return expireWait(draft(), command);
     case "grant_lease":
       return grantLease(draft(), command);
     case "expire_lease":
@@ -64,7 +104,13 @@ function applyToActive(
     case "end_call":
       return endCall(draft(), command);
     case "cancel":
-      return cancel(draft(), command.reason);
+      return cancelFromOutside(draft(), command.reason);
+    case "resume":
+      return resume(draft(), command);
+    case "discard_dead_letter":
+      return discardDeadLetter(draft(), command);
+    case "retry_failure_callback":
+      return retryFailureCallback(draft());
     default:
       return unreachable(command);
   }
@@ -76,15 +122,14 @@ const GIVEN_UP: Failure = {
   code: "canceled",
 };
 
-/** A canceled run never resumes; what was under way for it is given up. */
-function cancel(draft: RunDraft, reason: string | null): Outcome {
+/** What was under way for the run is given up. */
+function cancelFromOutside(draft: RunDraft, reason: string | null): Outcome {
   for (const invocation of draft.run.invocations) {
     if (invocation.phase === "leased") {
       logInvocation(draft, invocation, lostReport(draft.at, GIVEN_UP));
     }
   }
-  draft.append("run_canceled", null, { data: { reason } });
-  return draft.finish("canceled");
+  return cancel(draft, reason);
 }
 
 function assertSuccessor(before: RunState | null, { state, entries }: Accepted): void {
@@ -93,13 +138,20 @@ function assertSuccessor(before: RunState | null, { state, entries }: Accepted):
   assert(state.version === version + 1, "a transition is one version");
   assert(state.journalLength === journalLength + entries.length, "journal length counts entries");
   assert(state.epoch >= (before?.epoch ?? 0), "epochs rise");
-  if (state.status !== "running") return;
+  if (!isOpen(state)) return;
 
   assert(state.invocations.length <= 1, "the native protocol has one live invocation");
   for (const wait of state.waits) {
-    if (wait.kind !== "hook") continue;
-    const hook = state.hooks.find((candidate) => candidate.hookId === wait.hookId);
-    assert(hook !== undefined, "a wait names a hook of its run");
-    assert(hook.consumed === hook.received, "an open wait means an empty inbox");
+    for (const hookId of hooksOf(wait)) {
+      const hook = state.hooks.find((candidate) => candidate.hookId === hookId);
+      assert(hook !== undefined, "a wait names a hook of its run");
+      assert(hook.consumed === hook.received, "an open wait means an empty inbox");
+    }
   }
+}
+
+function hooksOf(wait: Wait): readonly HookId[] {
+  if (wait.kind === "hook") return [wait.hookId];
+  if (wait.kind !== "race") return [];
+  return wait.branches.flatMap((branch) => (branch.on === "hook" ? [branch.hookId] : []));
 }

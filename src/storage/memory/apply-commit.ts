@@ -2,7 +2,13 @@ import { assert } from "../../core/assert.ts";
 import type { HookId } from "../../core/ids.ts";
 import type { JournalEntry } from "../../core/run/journal.ts";
 import { phaseOf } from "../../core/run/journal.ts";
-import type { ConsumedCall, NewAttempt, NewHook, NewHookCall } from "../../core/run/outcome.ts";
+import type {
+  ConsumedCall,
+  NewAttempt,
+  NewHook,
+  NewHookCall,
+  ReopenedStep,
+} from "../../core/run/outcome.ts";
 import { checkCommit } from "../check-commit.ts";
 import { ATTEMPTS_KEPT_MAX } from "../limits.ts";
 import type { NewRun, RunCommit } from "../storage.ts";
@@ -24,7 +30,9 @@ export function applyCommit(contents: Contents, commit: RunCommit, undo: UndoLog
       : insertRun(contents, { commit, created, undo });
   const target: Target = { contents, run, undo };
 
+  for (const reopened of commit.reopened) reopenStep(target, reopened);
   for (const entry of commit.entries) insertEntry(target, entry);
+  if (commit.awaited !== null) replaceAwaited(target, commit);
   for (const hook of commit.hooks) insertHook(target, hook);
   for (const call of commit.calls) insertCall(target, call);
   for (const call of commit.consumed) consumeStoredCall(target, call);
@@ -50,9 +58,8 @@ function insertRun({ runs }: Contents, { commit, created, undo }: Insertion): St
   const { journalLength } = commit.state;
   assert(entries.length === journalLength, "a new run comes with its whole journal");
 
-  const { url, headers, labels, retries } = created;
   const run: StoredRun = {
-    start: frozenCopy({ url, headers, labels, retries }),
+    start: frozenCopy(startOf(created)),
     state: frozenCopy(commit.state),
     wakeAt,
     inFlight,
@@ -61,10 +68,21 @@ function insertRun({ runs }: Contents, { commit, created, undo }: Insertion): St
     hooks: [],
     consumers: new Set(),
     attempts: [],
+    awaited: [],
   };
   runs.set(runId, run);
   undo.add(() => runs.delete(runId));
   return run;
+}
+
+/** A command carries more than is kept. */
+function startOf(created: NewRun): NewRun {
+  const { url, headers, labels, retries, retryDelay, notBefore, flow } = created;
+  const { failureUrl, redact, callerIp, project, parent } = created;
+  return {
+    ...{ url, headers, labels, retries, retryDelay, notBefore, flow },
+    ...{ failureUrl, redact, callerIp, project, parent },
+  };
 }
 
 function updateRun({ runs }: Contents, commit: RunCommit, undo: UndoLog): StoredRun {
@@ -73,7 +91,8 @@ function updateRun({ runs }: Contents, commit: RunCommit, undo: UndoLog): Stored
   if (run === undefined || run.state.version !== expectedVersion) {
     throw new StorageError("conflict", "another writer changed this run first");
   }
-  assert(run.state.status === "running", "a finished run is final");
+  const { status } = run.state;
+  assert(status === "running" || status === "failed", "a finished run is final");
   const added = state.journalLength - run.state.journalLength;
   assert(added === commit.entries.length, "the journal grows by exactly the new entries");
 
@@ -85,7 +104,28 @@ function updateRun({ runs }: Contents, commit: RunCommit, undo: UndoLog): Stored
   return run;
 }
 
-function insertEntry({ run, undo }: Target, entry: JournalEntry): void {
+function reopenStep({ run, undo }: Target, { step, seq }: ReopenedStep): void {
+  const known = run.steps.get(step);
+  assert(known?.closed?.seq === seq, "only a closed step is opened again");
+  assert(known.closed.type === "step_failed", "only a failed step is opened again");
+  run.steps.set(step, { ...known, closed: null });
+  undo.add(() => run.steps.set(step, known));
+}
+
+function replaceAwaited({ run, undo }: Target, { awaited, entries, state }: RunCommit): void {
+  const before = run.awaited;
+  const now = entries.at(-1)?.at ?? state.createdAt;
+  run.awaited = (awaited ?? []).map((one) => {
+    const { step, eventId } = one;
+    const known = before.find((other) => other.step === step && other.eventId === eventId);
+    return frozenCopy({ ...one, since: known?.since ?? now });
+  });
+  undo.add(() => {
+    run.awaited = before;
+  });
+}
+
+function insertEntry({ contents, run, undo }: Target, entry: JournalEntry): void {
   const { type, seq, at, step, data, body } = entry;
   assert(seq === run.entries.length, "journal entries are numbered without gaps");
   const stored = Object.freeze({
@@ -97,7 +137,11 @@ function insertEntry({ run, undo }: Target, entry: JournalEntry): void {
     body: body?.slice() ?? null,
   }) as JournalEntry;
   run.entries.push(stored);
-  undo.add(() => run.entries.pop());
+  contents.feed.push({ run, entry: stored });
+  undo.add(() => {
+    run.entries.pop();
+    contents.feed.pop();
+  });
 
   const phase = phaseOf(type);
   if (step === null || phase === null) return;

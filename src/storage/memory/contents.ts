@@ -2,6 +2,7 @@ import type { EpochMs, HookId, RunId, StepId } from "../../core/ids.ts";
 import type { HookRequest } from "../../core/run/command.ts";
 import type { StepFact } from "../../core/run/facts.ts";
 import type { JournalEntry } from "../../core/run/journal.ts";
+import type { AwaitedEvent } from "../../core/run/schedule.ts";
 import type { RunState } from "../../core/run/state.ts";
 import type { AttemptRecord, NewRun } from "../storage.ts";
 
@@ -11,6 +12,8 @@ export interface Contents {
   readonly hooks: Map<HookId, StoredHook>;
   /** By the hash of the URL's token. */
   readonly tokens: Map<string, StoredHook>;
+  /** Every entry of every run in order of recording: the one with key n is at n - 1. */
+  readonly feed: { readonly run: StoredRun; readonly entry: JournalEntry }[];
 }
 
 /** A run and all that belongs to it alone. */
@@ -25,6 +28,12 @@ export interface StoredRun {
   wakeAt: EpochMs | null;
   inFlight: number;
   attempts: readonly AttemptRecord[];
+  awaited: readonly StoredAwaited[];
+}
+
+/** An event that a run waits for. */
+export interface StoredAwaited extends AwaitedEvent {
+  readonly since: EpochMs;
 }
 
 /** A hook and its calls, by seq. */
@@ -50,7 +59,7 @@ export interface StoredCall {
 
 /** What a new storage holds. */
 export function emptyContents(): Contents {
-  return { runs: new Map(), hooks: new Map(), tokens: new Map() };
+  return { runs: new Map(), hooks: new Map(), tokens: new Map(), feed: [] };
 }
 
 /** How to take back what was done, newest first: makes a batch all or nothing. */

@@ -3,8 +3,11 @@ import type { StepFact } from "../../core/run/facts.ts";
 import type { JournalEntry } from "../../core/run/journal.ts";
 import type { HookOwner } from "../../core/run/outcome.ts";
 import type { RunState } from "../../core/run/state.ts";
+import type { FlowKeyRecord } from "../flow-storage.ts";
 import type {
+  AnyOf,
   AttemptRecord,
+  FeedEntry,
   HookCall,
   HookCallSummary,
   HookRecord,
@@ -12,6 +15,8 @@ import type {
   RunFilter,
   RunRecord,
   Storage,
+  Waiter,
+  WaiterQuery,
   Wakeup,
   WakeupRange,
 } from "../storage.ts";
@@ -19,6 +24,9 @@ import { StorageError } from "../storage.ts";
 import { applyCommit } from "./apply-commit.ts";
 import type { Contents, StoredCall, StoredHook, StoredRun } from "./contents.ts";
 import { copyEntry, emptyContents, UndoLog } from "./contents.ts";
+import { MemoryFlowStorage } from "./flow-storage.ts";
+import { MemoryScheduleStorage } from "./schedule-storage.ts";
+import { MemoryTokenStorage } from "./token-storage.ts";
 
 /**
  * Runs in maps: the plainest storage that keeps the contract, and so the oracle for the others.
@@ -27,6 +35,9 @@ import { copyEntry, emptyContents, UndoLog } from "./contents.ts";
  * copies or frozen, so that no caller can change what is stored.
  */
 export class MemoryStorage implements Storage {
+  readonly tokens = new MemoryTokenStorage(() => this.#assertOpen());
+  readonly schedules = new MemoryScheduleStorage(() => this.#assertOpen());
+  readonly flowKeys = new MemoryFlowStorage(() => this.#assertOpen());
   readonly #contents: Contents = emptyContents();
   #isClosed = false;
 
@@ -56,11 +67,15 @@ export class MemoryStorage implements Storage {
     return hook === undefined ? null : { runId: hook.runId, hookId: hook.hookId };
   }
 
-  async commit(batch: readonly RunCommit[]): Promise<void> {
+  async commit(
+    batch: readonly RunCommit[],
+    flowKeys: readonly FlowKeyRecord[] = [],
+  ): Promise<void> {
     this.#assertOpen();
     const undo = new UndoLog();
     try {
       for (const commit of batch) applyCommit(this.#contents, commit, undo);
+      for (const record of flowKeys) this.flowKeys.write(record, undo);
     } catch (error) {
       undo.run();
       throw error;
@@ -98,17 +113,52 @@ export class MemoryStorage implements Storage {
       .slice(0, limit);
   }
 
+  async listWaiters({ eventId, project, after, limit }: WaiterQuery): Promise<Waiter[]> {
+    const waiters: Waiter[] = [];
+    for (const { state, start, awaited } of this.#runs()) {
+      if (project !== undefined && start.project !== project) continue;
+      for (const { eventId: name, step, since, timeoutAt } of awaited) {
+        if (name !== eventId) continue;
+        const { project: owner, url } = start;
+        waiters.push({ runId: state.runId, project: owner, step, url, since, timeoutAt });
+      }
+    }
+    waiters.sort(compareWaiters);
+    const rest =
+      after === undefined ? waiters : waiters.filter((w) => compareWaiters(w, after) > 0);
+    return rest.slice(0, limit);
+  }
+
+  async listFeed(after: number, limit: number): Promise<FeedEntry[]> {
+    this.#assertOpen();
+    const page = this.#contents.feed.slice(after, after + limit);
+    return page.map(({ run, entry }, index) => feedEntry(run, entry, after + index + 1));
+  }
+
+  async listRunFeed(runId: RunId, fromSeq: number, limit: number): Promise<FeedEntry[]> {
+    this.#assertOpen();
+    const entries: FeedEntry[] = [];
+    for (const [index, { run, entry }] of this.#contents.feed.entries()) {
+      if (run.state.runId !== runId || entry.seq < fromSeq || entries.length >= limit) continue;
+      entries.push(feedEntry(run, entry, index + 1));
+    }
+    return entries;
+  }
+
+  async feedHead(): Promise<number> {
+    this.#assertOpen();
+    return this.#contents.feed.length;
+  }
+
   async getRun(runId: RunId): Promise<RunRecord | null> {
     const run = this.#run(runId);
     return run === undefined ? null : record(run);
   }
 
   async listRuns(filter: RunFilter): Promise<RunRecord[]> {
-    const { status, url, label, before, limit } = filter;
+    const { before, limit } = filter;
     return [...this.#runs()]
-      .filter((run) => status === undefined || run.state.status === status)
-      .filter((run) => url === undefined || run.start.url === url)
-      .filter((run) => label === undefined || run.start.labels.includes(label))
+      .filter((run) => matches(run, filter))
       .map(record)
       .sort(compareNewestFirst)
       .filter((run) => before === undefined || compareNewestFirst(run, before) > 0)
@@ -166,6 +216,32 @@ export class MemoryStorage implements Storage {
   }
 }
 
+function matches({ start, state }: StoredRun, filter: RunFilter): boolean {
+  const { status, url, urlPrefix, label, project, callerIp, flowKey, deadLetter, from, to } =
+    filter;
+  const isDeadLetter = state.status === "failed" && state.deadLetter;
+  return (
+    (status === undefined || state.status === status) &&
+    (url === undefined || anyOf(url).includes(start.url)) &&
+    (urlPrefix === undefined || anyOf(urlPrefix).some((one) => start.url.startsWith(one))) &&
+    (label === undefined || anyOf(label).some((one) => start.labels.includes(one))) &&
+    (project === undefined || start.project === project) &&
+    (callerIp === undefined || isAmong(callerIp, start.callerIp)) &&
+    (flowKey === undefined || isAmong(flowKey, start.flow?.key)) &&
+    (deadLetter === undefined || isDeadLetter) &&
+    (from === undefined || state.createdAt >= from) &&
+    (to === undefined || state.createdAt <= to)
+  );
+}
+
+function anyOf(wanted: AnyOf<string>): readonly string[] {
+  return typeof wanted === "string" ? [wanted] : wanted;
+}
+
+function isAmong(wanted: AnyOf<string>, value: string | null | undefined): boolean {
+  return anyOf(wanted).some((one) => one === value);
+}
+
 function record({ start, state }: StoredRun): RunRecord {
   const finishedAt = state.status === "running" ? null : state.finishedAt;
   return { ...start, runId: state.runId, state, createdAt: state.createdAt, finishedAt };
@@ -189,6 +265,18 @@ function summary({
 
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function feedEntry(run: StoredRun, entry: JournalEntry, key: number): FeedEntry {
+  const { seq, type, at, step, data } = entry;
+  const { runId } = run.state;
+  return { key, runId, project: run.start.project, seq, type, at, step, data };
+}
+
+type WaiterPosition = Pick<Waiter, "since" | "runId" | "step">;
+
+function compareWaiters(a: WaiterPosition, b: WaiterPosition): number {
+  return a.since - b.since || compareText(a.runId, b.runId) || compareText(a.step, b.step);
 }
 
 function compareWakeups(a: Wakeup, b: Wakeup): number {

@@ -5,6 +5,7 @@
  * - `not_a_database`: the file is something else.
  * - `foreign_database`: an SQLite database of another program.
  * - `schema_too_new`: written by a newer version of this program.
+ * - `schema_unreleased`: written before the first release, with a schema that is no more.
  * - `database_emptied`: the file is missing or empty, and it was not when last used.
  * - `storage_corrupt`: SQLite finds the file damaged.
  * - `cannot_open`: the path, its permissions or the SQLite library do not allow it.
@@ -14,6 +15,7 @@ export type OpenErrorCode =
   | "not_a_database"
   | "foreign_database"
   | "schema_too_new"
+  | "schema_unreleased"
   | "database_emptied"
   | "storage_corrupt"
   | "cannot_open";

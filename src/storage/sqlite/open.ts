@@ -101,8 +101,24 @@ function inspect(file: string, path: string): void {
       const text = `${file} has schema ${version}; this program knows ${SCHEMA_VERSION} at most`;
       throw new OpenError("schema_too_new", text);
     }
+    if (version > 0 && !isOfRelease(database)) {
+      const text = `${file} was made by a version of this program from before its first release`;
+      throw new OpenError("schema_unreleased", `${text}: use an empty data folder`);
+    }
   } finally {
     database.close();
+  }
+}
+
+/** The first schema was changed once more before it was released, and the old one is no more. */
+function isOfRelease(database: Database): boolean {
+  const statement = database.prepare<{ name: string }, []>(
+    "SELECT name FROM pragma_table_info('run')",
+  );
+  try {
+    return statement.all().some(({ name }) => name === "project");
+  } finally {
+    statement.finalize();
   }
 }
 

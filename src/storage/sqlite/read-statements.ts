@@ -1,5 +1,14 @@
 import type { BodyColumns } from "./checksum.ts";
-import type { AttemptRow, CallRow, EntryRow, HookRow, RunRow, StateRow } from "./rows.ts";
+import type {
+  AttemptRow,
+  CallRow,
+  EntryRow,
+  FeedRow,
+  HookRow,
+  RunRow,
+  StateRow,
+  WaiterRow,
+} from "./rows.ts";
 import type { StatementSet } from "./statements.ts";
 
 /** Every statement of the read path whose text is fixed, prepared once. */
@@ -9,7 +18,7 @@ const STATE_COLUMNS =
   "r.run_id, r.status, r.version, r.journal_length, r.created_at, r.finished_at, r.state";
 
 /** The columns of `RunRow`, from `run` as r and `run_start` as s. */
-export const RUN_COLUMNS = `${STATE_COLUMNS}, r.url, s.retries, s.labels, s.headers`;
+export const RUN_COLUMNS = `${STATE_COLUMNS}, r.url, r.project, s.caller_ip, s.options`;
 
 const ENTRY_COLUMNS = "j.seq, j.type, j.at, j.step, j.phase, j.data, b.checksum, b.bytes AS body";
 
@@ -53,6 +62,29 @@ function prepareRunReads(statements: StatementSet) {
     ),
     listInFlight: statements.prepare<{ run_id: string }, [string, number]>(
       "SELECT run_id FROM run WHERE in_flight > 0 AND run_id > ? ORDER BY run_id LIMIT ?",
+    ),
+    listWaiters: statements.prepare<
+      WaiterRow,
+      [string, string | null, number, string, string, number]
+    >(
+      `SELECT r.run_id, r.project, w.step, r.url, w.since, w.timeout_at
+       FROM event_wait w JOIN run r USING (run_key)
+       WHERE w.event_id = ?1 AND (?2 IS NULL OR r.project = ?2)
+         AND (w.since, r.run_id, w.step) > (?3, ?4, ?5)
+       ORDER BY w.since, r.run_id, w.step LIMIT ?6`,
+    ),
+    listFeed: statements.prepare<FeedRow, [number, number]>(
+      `SELECT j.entry_key, r.run_id, r.project, j.seq, j.type, j.at, j.step, j.data
+       FROM journal j JOIN run r USING (run_key)
+       WHERE j.entry_key > ? ORDER BY j.entry_key LIMIT ?`,
+    ),
+    listRunFeed: statements.prepare<FeedRow, [string, number, number]>(
+      `SELECT j.entry_key, r.run_id, r.project, j.seq, j.type, j.at, j.step, j.data
+       FROM run r JOIN journal j USING (run_key)
+       WHERE r.run_id = ? AND j.seq >= ? ORDER BY j.seq LIMIT ?`,
+    ),
+    feedHead: statements.prepare<{ head: number | null }, []>(
+      "SELECT max(entry_key) AS head FROM journal",
     ),
     getRun: statements.prepare<RunRow, [string]>(
       `SELECT ${RUN_COLUMNS} FROM run r JOIN run_start s USING (run_key) WHERE r.run_id = ?`,

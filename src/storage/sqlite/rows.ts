@@ -4,10 +4,13 @@ import type { EntryType, JournalEntry } from "../../core/run/journal.ts";
 import type { RunState } from "../../core/run/state.ts";
 import type {
   AttemptRecord,
+  FeedEntry,
   HookCall,
   HookCallSummary,
   HookRecord,
+  NewRun,
   RunRecord,
+  Waiter,
 } from "../storage.ts";
 import { StorageError } from "../storage.ts";
 import type { BodyColumns } from "./checksum.ts";
@@ -27,9 +30,31 @@ export interface StateRow {
 /** A run with what it was started with. */
 export interface RunRow extends StateRow {
   readonly url: string;
-  readonly retries: number;
-  readonly labels: string;
-  readonly headers: string;
+  readonly project: string;
+  readonly caller_ip: string | null;
+  readonly options: string;
+}
+
+/** An entry among those of all runs. */
+export interface FeedRow {
+  readonly entry_key: number;
+  readonly run_id: string;
+  readonly project: string;
+  readonly seq: number;
+  readonly type: string;
+  readonly at: number;
+  readonly step: string | null;
+  readonly data: string;
+}
+
+/** A step that waits for an event. */
+export interface WaiterRow {
+  readonly run_id: string;
+  readonly project: string;
+  readonly step: string;
+  readonly url: string;
+  readonly since: number;
+  readonly timeout_at: number | null;
 }
 
 /** A journal entry with its body. */
@@ -70,16 +95,6 @@ export interface AttemptRow {
   readonly report: string;
 }
 
-/** What of a state has no column of its own. The row is written often: it is kept small. */
-export function writeState(state: RunState): string {
-  if (state.status !== "running") {
-    const { epoch, digest } = state;
-    return JSON.stringify({ epoch, digest });
-  }
-  const { runId: _, status: _s, version: _v, journalLength: _j, createdAt: _c, ...rest } = state;
-  return JSON.stringify(rest);
-}
-
 /** The state in a row. @throws StorageError `corrupt` */
 export function readState(row: StateRow): RunState {
   const { finished_at: finishedAt, status } = row;
@@ -102,9 +117,35 @@ export function readRun(row: RunRow): RunRecord {
     createdAt: row.created_at as EpochMs,
     finishedAt: row.finished_at as EpochMs | null,
     url: row.url,
-    headers: parse<RunRecord["headers"]>(row.headers),
-    labels: parse<RunRecord["labels"]>(row.labels),
-    retries: row.retries,
+    project: row.project,
+    callerIp: row.caller_ip,
+    ...parse<Omit<NewRun, "url" | "project" | "callerIp">>(row.options),
+  };
+}
+
+/** An entry of the feed. @throws StorageError `corrupt` */
+export function readFeed(row: FeedRow): FeedEntry {
+  return {
+    key: row.entry_key,
+    runId: row.run_id as RunId,
+    project: row.project,
+    seq: row.seq,
+    type: row.type as EntryType,
+    at: row.at as EpochMs,
+    step: row.step as StepId | null,
+    data: parse<FeedEntry["data"]>(row.data),
+  };
+}
+
+/** Who waits for an event. */
+export function readWaiter(row: WaiterRow): Waiter {
+  return {
+    runId: row.run_id as RunId,
+    project: row.project,
+    step: row.step as StepId,
+    url: row.url,
+    since: row.since as EpochMs,
+    timeoutAt: row.timeout_at as EpochMs | null,
   };
 }
 

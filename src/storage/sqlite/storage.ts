@@ -4,8 +4,10 @@ import type { StepFact } from "../../core/run/facts.ts";
 import type { JournalEntry } from "../../core/run/journal.ts";
 import type { HookOwner } from "../../core/run/outcome.ts";
 import type { RunState } from "../../core/run/state.ts";
+import type { FlowKeyRecord } from "../flow-storage.ts";
 import type {
   AttemptRecord,
+  FeedEntry,
   HookCall,
   HookCallSummary,
   HookRecord,
@@ -13,12 +15,15 @@ import type {
   RunFilter,
   RunRecord,
   Storage,
+  Waiter,
+  WaiterQuery,
   Wakeup,
   WakeupRange,
 } from "../storage.ts";
 import { StorageError } from "../storage.ts";
 import { CommitWriter } from "./commit-writer.ts";
 import { explainError } from "./errors.ts";
+import { SqliteFlowStorage } from "./flow-storage.ts";
 import { listRunRows } from "./list-runs.ts";
 import type { ReadStatements } from "./read-statements.ts";
 import { prepareReads } from "./read-statements.ts";
@@ -27,11 +32,15 @@ import {
   readCall,
   readCallSummary,
   readEntry,
+  readFeed,
   readHook,
   readRun,
   readState,
+  readWaiter,
 } from "./rows.ts";
+import { SqliteScheduleStorage } from "./schedule-storage.ts";
 import { StatementSet } from "./statements.ts";
+import { type ConnectionAccess, SqliteTokenStorage } from "./token-storage.ts";
 
 /** Hooks whose owners are kept in memory: some five megabytes. */
 const OWNERS_KEPT_MAX = 16_384;
@@ -43,6 +52,9 @@ const OWNERS_KEPT_MAX = 16_384;
  * transaction never spans two turns of the event loop, so every read sees committed data only.
  */
 export class SqliteStorage implements Storage {
+  readonly tokens: SqliteTokenStorage;
+  readonly schedules: SqliteScheduleStorage;
+  readonly flowKeys: SqliteFlowStorage;
   readonly #database: Database;
   readonly #release: (isClean: boolean) => void;
   readonly #statements: StatementSet;
@@ -65,7 +77,14 @@ export class SqliteStorage implements Storage {
     this.#release = release;
     this.#statements = new StatementSet(database);
     this.#sql = prepareReads(this.#statements);
-    this.#writer = new CommitWriter(database, this.#statements);
+    const connection: ConnectionAccess = {
+      read: (work) => this.#read(work),
+      write: (work) => this.#write(() => this.#writer.transact(work)),
+    };
+    this.flowKeys = new SqliteFlowStorage(this.#statements, connection);
+    this.#writer = new CommitWriter(database, this.#statements, this.flowKeys);
+    this.tokens = new SqliteTokenStorage(this.#statements, connection);
+    this.schedules = new SqliteScheduleStorage(this.#statements, connection);
   }
 
   async loadRun(runId: RunId): Promise<RunState | null> {
@@ -105,19 +124,13 @@ export class SqliteStorage implements Storage {
     });
   }
 
-  async commit(batch: readonly RunCommit[]): Promise<void> {
-    this.#assertOpen();
-    if (this.#broken !== null) throw this.#broken;
-    if (batch.length === 0) return;
-    try {
-      this.#writer.write(batch);
-    } catch (error) {
-      const explained = explainError(error);
-      // After a failed write or sync the page cache may hold what the disk does not. Trying again
-      // could acknowledge what is lost, so this process writes no more.
-      if (explained instanceof StorageError && isFatal(explained)) this.#broken = explained;
-      throw explained;
-    }
+  async commit(
+    batch: readonly RunCommit[],
+    flowKeys: readonly FlowKeyRecord[] = [],
+  ): Promise<void> {
+    this.#write(() => {
+      if (batch.length > 0 || flowKeys.length > 0) this.#writer.write(batch, flowKeys);
+    });
     this.#count(batch);
     for (const { runId, hooks } of batch) {
       for (const { hookId, tokenHash } of hooks) this.#rememberOwner(tokenHash, { runId, hookId });
@@ -155,6 +168,25 @@ export class SqliteStorage implements Storage {
     return this.#read((sql) =>
       sql.listInFlight.all(after ?? "", limit).map((row) => row.run_id as RunId),
     );
+  }
+
+  async listWaiters({ eventId, project, after, limit }: WaiterQuery): Promise<Waiter[]> {
+    const { since = -1, runId = "", step = "" } = after ?? {};
+    return this.#read((sql) =>
+      sql.listWaiters.all(eventId, project ?? null, since, runId, step, limit).map(readWaiter),
+    );
+  }
+
+  async listFeed(after: number, limit: number): Promise<FeedEntry[]> {
+    return this.#read((sql) => sql.listFeed.all(after, limit).map(readFeed));
+  }
+
+  async listRunFeed(runId: RunId, fromSeq: number, limit: number): Promise<FeedEntry[]> {
+    return this.#read((sql) => sql.listRunFeed.all(runId, fromSeq, limit).map(readFeed));
+  }
+
+  async feedHead(): Promise<number> {
+    return this.#read((sql) => sql.feedHead.get()?.head ?? 0);
   }
 
   async getRun(runId: RunId): Promise<RunRecord | null> {
@@ -223,6 +255,20 @@ export class SqliteStorage implements Storage {
     }
   }
 
+  #write<T>(work: () => T): T {
+    this.#assertOpen();
+    if (this.#broken !== null) throw this.#broken;
+    try {
+      return work();
+    } catch (error) {
+      const explained = explainError(error);
+      // After a failed write or sync the page cache may hold what the disk does not. Trying again
+      // could acknowledge what is lost, so this process writes no more.
+      if (explained instanceof StorageError && isFatal(explained)) this.#broken = explained;
+      throw explained;
+    }
+  }
+
   #assertOpen(): void {
     if (this.#isClosed) throw new StorageError("failed", "the storage is closed");
   }
@@ -230,12 +276,9 @@ export class SqliteStorage implements Storage {
   #count(batch: readonly RunCommit[]): void {
     const counts = this.#counts;
     if (counts === null) return;
-    for (const { created, state } of batch) {
-      if (created !== null) counts[state.status] += 1;
-      else if (state.status !== "running") {
-        counts.running -= 1;
-        counts[state.status] += 1;
-      }
+    for (const { created, state, previousStatus } of batch) {
+      if (created === null && previousStatus !== null) counts[previousStatus] -= 1;
+      counts[state.status] += 1;
     }
   }
 }

@@ -11,6 +11,7 @@ export interface StoredRunRow extends RunKeyRow {
   readonly journal_length: number;
   readonly wake_at: number | null;
   readonly in_flight: number;
+  readonly dead_letter: number;
 }
 
 /** Every statement of the write path, prepared once. */
@@ -41,40 +42,66 @@ function prepareRunWrites(statements: StatementSet) {
         createdAt: number,
         finishedAt: number | null,
         url: string,
+        project: string,
+        flowKey: string | null,
         state: string,
       ]
     >(
       `INSERT INTO run (run_id, status, version, journal_length, in_flight, wake_at, created_at,
-                        finished_at, url, state)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run_id) DO NOTHING`,
+                        finished_at, url, project, flow_key, state)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run_id) DO NOTHING`,
     ),
-    insertStart: statements.prepare<null, [number, number, string, string]>(
-      "INSERT INTO run_start (run_key, retries, labels, headers) VALUES (?, ?, ?, ?)",
+    insertStart: statements.prepare<null, [number, string | null, string]>(
+      "INSERT INTO run_start (run_key, caller_ip, options) VALUES (?, ?, ?)",
     ),
     insertLabel: statements.prepare<null, [string, number, string, number]>(
       "INSERT INTO run_label (label, created_at, run_id, run_key) VALUES (?, ?, ?, ?)",
     ),
     findRun: statements.prepare<StoredRunRow, [string]>(
-      `SELECT run_key, version, status, journal_length, wake_at, in_flight
+      `SELECT run_key, version, status, journal_length, wake_at, in_flight, dead_letter
        FROM run WHERE run_id = ?`,
     ),
     // Three statements: an UPDATE rewrites the entries of every index whose columns it names, even
     // when they stay the same.
     updateState: statements.prepare<null, [number, number, string, number, number]>(
       `UPDATE run SET version = ?, journal_length = ?, state = ?
-       WHERE run_key = ? AND version = ? AND status = 'running'`,
+       WHERE run_key = ? AND version = ?`,
     ),
     updateRun: statements.prepare<
       null,
       [number, number, string, number, number | null, number, number]
     >(
       `UPDATE run SET version = ?, journal_length = ?, state = ?, in_flight = ?, wake_at = ?
-       WHERE run_key = ? AND version = ? AND status = 'running'`,
+       WHERE run_key = ? AND version = ?`,
     ),
-    finishRun: statements.prepare<null, [number, number, string, string, number, number, number]>(
+    changeStatus: statements.prepare<
+      null,
+      [
+        version: number,
+        journalLength: number,
+        state: string,
+        status: string,
+        finishedAt: number | null,
+        inFlight: number,
+        wakeAt: number | null,
+        deadLetter: number,
+        runKey: number,
+        expectedVersion: number,
+      ]
+    >(
       `UPDATE run SET version = ?, journal_length = ?, state = ?, status = ?, finished_at = ?,
-                      in_flight = 0, wake_at = NULL
-       WHERE run_key = ? AND version = ? AND status = 'running'`,
+                      in_flight = ?, wake_at = ?, dead_letter = ?
+       WHERE run_key = ? AND version = ?`,
+    ),
+    forgetAwaited: statements.prepare<{ event_id: string; step: string; since: number }, [number]>(
+      "DELETE FROM event_wait WHERE run_key = ? RETURNING event_id, step, since",
+    ),
+    insertAwaited: statements.prepare<null, [string, number, string, number, number | null]>(
+      `INSERT INTO event_wait (event_id, run_key, step, since, timeout_at) VALUES (?, ?, ?, ?, ?)`,
+    ),
+    reopenStep: statements.prepare<null, [number, number, string]>(
+      `UPDATE journal SET phase = NULL
+       WHERE run_key = ? AND seq = ? AND step = ? AND phase = 'closed'`,
     ),
   };
 }

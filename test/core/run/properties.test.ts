@@ -74,13 +74,19 @@ function grants(world: RunWorld, at: EpochMs): RunCommand {
 function suspends(operations: Operation[]): Act {
   return (world, at) => {
     const end = { type: "end_invocation", at, jitter: 0.5, epoch: world.epoch } as const;
-    return { ...end, operations, result: { type: "suspended" }, report: REPORT };
+    return { ...end, operations, result: { type: "suspended", again: false }, report: REPORT };
   };
 }
 
 function failsAttempt(retryable: boolean): Act {
   return (world, at) => {
-    const result = { type: "failed", failure: FAILURE, retryable, retryAfterMs: null } as const;
+    const result = {
+      type: "failed",
+      failure: FAILURE,
+      step: null,
+      retryable,
+      retryAfterMs: null,
+    } as const;
     const end = { type: "end_invocation", at, jitter: 0.5, epoch: world.epoch } as const;
     return { ...end, operations: [], result, report: REPORT };
   };
@@ -281,6 +287,8 @@ test("a canceled run accepts nothing", () => {
   fc.assert(
     fc.property(history, history, (before, after) => {
       const world = play(before, () => {});
+      // A run that has failed can be resumed: it is not the end.
+      fc.pre(world.state?.status !== "failed");
       if (world.state?.status === "running") {
         world.apply({ type: "cancel", at: T0, reason: null });
       }

@@ -133,7 +133,13 @@ describe("invocations", () => {
     jitter: 0.5,
     epoch: 1,
     operations: [],
-    result: { type: "failed" as const, failure: FAILURE, retryable, retryAfterMs: null },
+    result: {
+      type: "failed" as const,
+      failure: FAILURE,
+      step: null,
+      retryable,
+      retryAfterMs: null,
+    },
     report: REPORT,
   });
 

@@ -1,14 +1,41 @@
 import type { Duration } from "../duration.ts";
+import type { Instant } from "../instant.ts";
 import type { Env } from "./env.ts";
-import { headersOf } from "./headers.ts";
-import type { Replay } from "./replay.ts";
-import type { CallResponse, CallSettings, RunOptions, Webhook, WebhookResult } from "./step.ts";
+import { type ReadPayload, RunContext } from "./run-context.ts";
+import type {
+  CallResponse,
+  CallSettings,
+  RunningStep,
+  RunOptions,
+  StepSource,
+  Webhook,
+  WebhookResult,
+} from "./step.ts";
 import { callSpec } from "./steps/call.ts";
 import { createWebhookSpec } from "./steps/create-webhook.ts";
+import {
+  type AnyInvokeSettings,
+  type InvokeSettings,
+  type InvokeStepResponse,
+  type InvokeUrlSettings,
+  invokeSpec,
+} from "./steps/invoke.ts";
+import { type NotifyStepResponse, notifySpec } from "./steps/notify.ts";
+import {
+  type CheckedBranches,
+  type RaceBranches,
+  type RaceResult,
+  raceSpec,
+} from "./steps/race.ts";
 import { runSpec } from "./steps/run.ts";
 import { sleepSpec, sleepUntilSpec } from "./steps/sleep.ts";
+import {
+  type WaitEventOptions,
+  type WaitStepResponse,
+  waitForEventSpec,
+} from "./steps/wait-for-event.ts";
 import { waitForWebhookSpec } from "./steps/wait-for-webhook.ts";
-import type { Invocation } from "./wire.ts";
+import type { InvokedRun } from "./wire.ts";
 
 /** How long a wait lasts that does not say. */
 const WAIT_TIMEOUT_DEFAULT: Duration = "7d";
@@ -21,35 +48,12 @@ const WAIT_TIMEOUT_DEFAULT: Duration = "7d";
  * two runs of it (time, randomness, requests, databases) belongs into a `run` step, and between
  * steps the code should await nothing else. A step's name need not be unique.
  */
-export class WorkflowContext<Payload = unknown> {
-  /** The id of this run. */
-  readonly workflowRunId: string;
-  /** The URL of this workflow, as the run was started with it. */
-  readonly url: string;
-  /** The headers given when the run was started. */
-  readonly headers: Headers;
-  /** The environment: `options.env` of `serve`, else the process's, else the request's. */
-  readonly env: Env;
-  readonly #replay: Replay;
-  readonly #input: string | null;
-  #payload: { readonly value: Payload } | null = null;
+export class WorkflowContext<Payload = unknown> extends RunContext<Payload> {
+  readonly #replay: StepSource;
 
-  constructor({ run }: Invocation, env: Env, replay: Replay) {
-    this.workflowRunId = run.id;
-    this.url = run.url;
-    this.headers = headersOf(run.headers);
-    this.env = env;
+  constructor({ run, payload }: ContextSource, env: Env, replay: StepSource) {
+    super(run, env, payload);
     this.#replay = replay;
-    this.#input = run.input;
-  }
-
-  /** What the run was started with; undefined when it was started with nothing. */
-  get requestPayload(): Payload {
-    if (this.#payload === null) {
-      const value = this.#input === null ? undefined : JSON.parse(this.#input);
-      this.#payload = { value };
-    }
-    return this.#payload.value;
   }
 
   /**
@@ -63,7 +67,7 @@ export class WorkflowContext<Payload = unknown> {
    */
   run<Result>(
     name: string,
-    execute: () => Result | PromiseLike<Result>,
+    execute: (step: RunningStep) => Result | PromiseLike<Result>,
     options?: RunOptions,
   ): Promise<Result> {
     return this.#replay.request(name, () => runSpec(execute, options));
@@ -75,7 +79,7 @@ export class WorkflowContext<Payload = unknown> {
   }
 
   /** Waits until an instant: a `Date`, a text that `Date` reads, or Unix **seconds**. */
-  sleepUntil(name: string, instant: Date | string | number): Promise<void> {
+  sleepUntil(name: string, instant: Instant): Promise<void> {
     return this.#replay.request(name, () => sleepUntilSpec(instant));
   }
 
@@ -103,4 +107,76 @@ export class WorkflowContext<Payload = unknown> {
   ): Promise<WebhookResult> {
     return this.#replay.request(name, () => waitForWebhookSpec(webhook, timeout));
   }
+
+  /**
+   * Waits for an event: `notify` here or in the client, with the same id. Only events that come
+   * while a run waits reach it, except those sent to this run alone, which are kept for it.
+   */
+  waitForEvent<EventData = unknown>(
+    name: string,
+    eventId: string,
+    options?: WaitEventOptions,
+  ): Promise<WaitStepResponse<EventData>> {
+    return this.#replay.request(name, () => waitForEventSpec<EventData>(eventId, options));
+  }
+
+  /**
+   * Wakes every run that waits for an event, once. With `workflowRunId` only that run, for which
+   * the event is kept if it does not wait yet; without, an event that nobody waits for is lost, and
+   * `notifyResponse` is empty.
+   */
+  notify(
+    name: string,
+    ...[eventId, eventData, workflowRunId]: NotifyArguments
+  ): Promise<NotifyStepResponse> {
+    return this.#replay.request(name, () => notifySpec({ eventId, eventData, workflowRunId }));
+  }
+
+  /**
+   * Starts a run of another workflow and waits for its end. A child that fails or is canceled does
+   * not throw: see `isFailed` and `isCanceled`. A child outlives its parent: canceling this run
+   * leaves it alone.
+   */
+  invoke<ChildPayload, Result>(
+    name: string,
+    settings: InvokeSettings<ChildPayload, Result>,
+  ): Promise<InvokeStepResponse<Result>>;
+  /** The same for a workflow that is known by its URL only. */
+  invoke<Result = unknown>(
+    name: string,
+    settings: InvokeUrlSettings,
+  ): Promise<InvokeStepResponse<Result>>;
+  invoke(name: string, settings: AnyInvokeSettings): Promise<InvokeStepResponse> {
+    return this.#replay.request(name, () => invokeSpec(settings, this.url));
+  }
+
+  /**
+   * Waits for the first of several things, by the names given to them. The server decides, and
+   * lets go of the others in the same transaction: a request that comes to a losing webhook is kept
+   * for the next wait, a losing child run goes on by itself. (After `Promise.race` the losing waits
+   * stay open and take what comes.)
+   */
+  race<const Branches extends RaceBranches>(
+    name: string,
+    branches: Branches & CheckedBranches<Branches>,
+  ): Promise<RaceResult<Branches>> {
+    return this.#replay.request(name, () => raceSpec<Branches>(branches, this.url));
+  }
+
+  /**
+   * Ends the run here and now: it becomes `canceled`. The promise never settles, so nothing after
+   * `await context.cancel()` is executed.
+   */
+  cancel(reason?: string): Promise<void> {
+    return this.#replay.cancel(reason);
+  }
 }
+
+/** The run, and its payload if that has been read already. */
+interface ContextSource {
+  readonly run: InvokedRun;
+  readonly payload?: ReadPayload | null;
+}
+
+/** In the order of the stock SDK. */
+type NotifyArguments = [eventId: string, eventData?: unknown, workflowRunId?: string];

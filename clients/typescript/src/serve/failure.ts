@@ -32,10 +32,29 @@ export function failureOf(thrown: unknown): Failure {
 export function isFinal(thrown: unknown): boolean {
   return (
     thrown instanceof WorkflowNonRetryableError ||
-    thrown instanceof WorkflowStepError ||
     hasName(thrown, "WorkflowNonRetryableError") ||
-    hasName(thrown, "WorkflowStepError")
+    isStepFailure(thrown)
   );
+}
+
+/** Whether this is the failure of a step itself, as it was handed to the code. */
+export function isStepFailure(thrown: unknown): boolean {
+  return thrown instanceof WorkflowStepError || hasName(thrown, "WorkflowStepError");
+}
+
+/** How far the causes of an error are followed. */
+const CAUSES_MAX = 8;
+
+/** The step whose failure this error is, or was caused by. */
+export function failedStepOf(thrown: unknown): string | undefined {
+  let error = thrown;
+  for (let depth = 0; depth < CAUSES_MAX; depth += 1) {
+    if (!(error instanceof Error)) return undefined;
+    const { step } = error as { readonly step?: unknown };
+    if (isStepFailure(error) && typeof step === "string") return step;
+    error = error.cause;
+  }
+  return undefined;
 }
 
 /** The pause that the error asks for, if it asks for one. */

@@ -1,35 +1,24 @@
-import { fromUtf8 } from "./bytes.ts";
+import { durationMs } from "../duration.ts";
+import type { Ending } from "./ending.ts";
 import { type Env, environment, readSetting } from "./env.ts";
+import { handleFailure } from "./failure-function.ts";
+import { fetchHistory } from "./history-pages.ts";
+import { parseIncoming } from "./incoming.ts";
 import { runInvocation, type Workflow } from "./invocation.ts";
 import { type EndpointResponse, problem } from "./problem.ts";
 import { registrationTarget } from "./registration.ts";
-import type { Ending } from "./replay.ts";
+import type { ServeOptions } from "./serve-options.ts";
+import type { Refusal } from "./server-request.ts";
 import { KeyError, type SignatureKeys, verifySignature } from "./verify.ts";
 import type { Invocation } from "./wire.ts";
 
-/** Options of `serve`. Everything can come from the environment instead. */
-export interface ServeOptions {
-  /**
-   * Where the Hookline server is reached from here. Default: `HOOKLINE_URL`, else the address that
-   * the server gives with each invocation.
-   */
-  readonly baseUrl?: string;
-  /** `whpk_…`, several separated by commas. Default: `HOOKLINE_PUBLIC_KEY`. */
-  readonly publicKey?: string;
-  /** `whsec_…`, several separated by commas. Default: `HOOKLINE_SIGNING_SECRET`. */
-  readonly signingSecret?: string;
-  /**
-   * Whether unsigned requests are refused. Default: if a key is set. With `true` and no key every
-   * request is refused; `false` is for tests behind something else that keeps strangers out.
-   */
-  readonly verify?: boolean;
-  /** Shown as `context.env`, and looked at for the settings above. Default: `process.env`. */
-  readonly env?: Env;
-}
+export type { ServeOptions } from "./serve-options.ts";
 
 /** An HTTP request, as an adapter hands it over. */
 export interface EndpointRequest {
   readonly method: string;
+  /** Absolute, or the path alone: `serveMany` picks the workflow by it. */
+  readonly url: string;
   /** `name` in lower case. */
   header(name: string): string | null;
   /** The body, byte for byte as it was received: it is signed. */
@@ -43,26 +32,39 @@ export type Endpoint = (request: EndpointRequest) => Promise<EndpointResponse>;
 
 const JSON_HEADERS = { "content-type": "application/json" } as const;
 
-/** Makes the endpoint of a workflow. The Hookline server invokes it; nobody else should. */
+/**
+ * Makes the endpoint of a workflow. The Hookline server invokes it; nobody else should.
+ *
+ * @throws RangeError when `timeBudget` is not a duration.
+ */
 export function createEndpoint<Payload>(
   workflow: Workflow<Payload>,
   options: ServeOptions = {},
 ): Endpoint {
+  const { timeBudget } = options;
+  const budgetMs = timeBudget === undefined ? null : durationMs(timeBudget);
   return async (request) => {
+    const yieldAt = budgetMs === null ? null : performance.now() + budgetMs;
     try {
       if (request.method !== "POST") {
         return problem(405, "method_not_allowed", "This is a workflow: it answers to POST.");
       }
-      return await respond(workflow, options, request);
+      return await respond(workflow, { options, yieldAt }, request);
     } catch (error) {
       return problem(500, "endpoint_error", reasonOf(error));
     }
   };
 }
 
+interface EndpointSetting {
+  readonly options: ServeOptions;
+  /** By `performance.now`. */
+  readonly yieldAt: number | null;
+}
+
 async function respond<Payload>(
   workflow: Workflow<Payload>,
-  options: ServeOptions,
+  { options, yieldAt }: EndpointSetting,
   request: EndpointRequest,
 ): Promise<EndpointResponse> {
   const body = await request.body();
@@ -71,19 +73,32 @@ async function respond<Payload>(
 
   const version = request.header("hookline-protocol");
   if (version !== null && version !== "1") return unsupported(version);
-  const invocation = parseInvocation(body);
-  if (invocation === null) {
+  const incoming = parseIncoming(body);
+  if (incoming === null) {
     return problem(400, "invalid_invocation", "The body is not an invocation by Hookline.");
   }
-  if (invocation.protocol !== 1) return unsupported(String(invocation.protocol));
+  if (incoming.protocol !== 1) return unsupported(String(incoming.protocol));
 
-  const { run, lease, server } = invocation;
-  const serverUrl =
-    options.baseUrl ?? readSetting("HOOKLINE_URL", options.env, request.env) ?? server.url;
-  const target = registrationTarget(serverUrl, run.id, lease.token);
   const env = environment(options.env, request.env);
-  const ending = await runInvocation(workflow, { invocation, target, env });
+  if (incoming.kind === "failure") return handleFailure(incoming, options, env);
+  const serverUrl =
+    options.serverUrl ??
+    readSetting("HOOKLINE_URL", options.env, request.env) ??
+    incoming.server.url;
+  const history = await fetchHistory(incoming, { serverUrl, fetch: options.fetch });
+  if (history.type !== "whole") return answer(incoming, endingOf(history));
+  const { invocation } = history;
+  const { run, lease } = invocation;
+  const base = registrationTarget(serverUrl, run.id, lease.token);
+  const target = { ...base, fetch: options.fetch };
+  const ending = await runInvocation(workflow, { invocation, target, env, options, yieldAt });
   return answer(invocation, ending);
+}
+
+/** The journal cannot be had: what that means for the invocation. */
+function endingOf(refusal: Refusal): Ending {
+  if (refusal.type === "stopped") return { status: "suspended" };
+  return { status: "lost", detail: refusal.detail };
 }
 
 function answer({ run, lease }: Invocation, ending: Ending): EndpointResponse {
@@ -117,23 +132,6 @@ async function checkSignature(
     body,
   };
   return verifySignature(signed, keys, Date.now());
-}
-
-/** Null for whatever does not have the parts that are used. */
-function parseInvocation(body: Uint8Array): Invocation | null {
-  try {
-    const value = JSON.parse(fromUtf8(body)) as Invocation;
-    const isInvocation =
-      typeof value.run.id === "string" &&
-      typeof value.lease.token === "string" &&
-      typeof value.server.url === "string" &&
-      Array.isArray(value.run.headers) &&
-      Array.isArray(value.waiting) &&
-      Array.isArray(value.journal);
-    return isInvocation ? value : null;
-  } catch {
-    return null;
-  }
 }
 
 function unsupported(version: string): EndpointResponse {

@@ -1,5 +1,5 @@
 import { type Registration, type RegistrationTarget, registerSteps } from "./registration.ts";
-import type { Operation, StepAnswer } from "./wire.ts";
+import type { Operation, RaceBranchSetting, StepAnswer } from "./wire.ts";
 
 /** As many operations as the server takes in one request. */
 const OPERATIONS_MAX = 1_000;
@@ -159,6 +159,22 @@ export class Outbox<Step> {
 }
 
 function payloadLength(operation: Operation): number {
-  if (operation.op === "complete_step") return operation.result.length;
-  return operation.op === "call" ? (operation.body?.length ?? 0) : 0;
+  switch (operation.op) {
+    case "complete_step":
+      return operation.result.length;
+    case "call":
+      return operation.body?.length ?? 0;
+    case "notify":
+      return operation.data?.length ?? 0;
+    case "invoke":
+      return operation.input?.length ?? 0;
+    case "race":
+      return operation.branches.reduce((sum, branch) => sum + inputLength(branch), 0);
+    default:
+      return 0;
+  }
+}
+
+function inputLength(branch: RaceBranchSetting): number {
+  return branch.on === "child" ? (branch.input?.length ?? 0) : 0;
 }

@@ -1,22 +1,29 @@
-import { WorkflowNonRetryableError, WorkflowStepError } from "../errors.ts";
-import { failureOf, isFinal, retryAfterMsOf } from "./failure.ts";
+import { WorkflowStepError } from "../errors.ts";
+import { Doubt } from "./doubt.ts";
+import { type Ending, leftOut, type Mismatch, nonDeterminism, otherKind } from "./ending.ts";
+import type { ExecutionObserver } from "./execution.ts";
 import { History } from "./history.ts";
-import { Outbox, type Pending } from "./outbox.ts";
-import type { Registration, RegistrationTarget } from "./registration.ts";
+import { type NewStep, newStep, StepIds, usageError } from "./new-step.ts";
+import type { RegistrationTarget } from "./registration.ts";
 import { Requested } from "./requested.ts";
-import type { InlineSpec, ServerSpec, StepKind, StepSpec } from "./step.ts";
-import { encodeResult } from "./steps/run.ts";
+import type { StepSource, StepSpec } from "./step.ts";
+import { type RegisteredStep, StepWork } from "./step-work.ts";
 import { nextTurn } from "./turn.ts";
-import type { ClosingEntry, Invocation, InvocationResult, StepAnswer } from "./wire.ts";
+import type { ClosingEntry, Invocation } from "./wire.ts";
 
-/** How an invocation ends. */
-export type Ending =
-  | InvocationResult
-  /** This attempt is lost: the endpoint answers with an error, and the server tries again. */
-  | { readonly status: "lost"; readonly detail: string };
+/** What a replay needs beside the invocation. */
+export interface ReplaySetting {
+  readonly target: RegistrationTarget;
+  /** Told of steps that are executed here. */
+  readonly observer?: ExecutionObserver | null;
+  /** From then on, by `performance.now`, the invocation ends as soon as it can be continued. */
+  readonly yieldAt?: number | null;
+  /** Called when code goes on that the invocation did not wait for, with the step it asks for. */
+  readonly onLate?: (step: string) => void;
+}
 
-/** As the server has it. */
-const STEP_NAME_LENGTH_MAX = 256;
+/** Code that awaits something that is nearly there (a request's body) is back by then. */
+const QUIET_TURNS = 3;
 
 /**
  * Runs workflow code against its journal: recorded steps get their recorded result, new ones are
@@ -28,35 +35,57 @@ const STEP_NAME_LENGTH_MAX = 256;
  * replay, and `Promise.race` has the same winner. For the same reason nothing is handed out any
  * more once the server says that something has happened which this invocation has not seen.
  *
+ * **Determinism.** While the journal has steps that the code has not asked for yet (see `History`),
+ * new ones only stand in a queue. When the code is at rest, has got all results there are, and has
+ * still not asked for a recorded step, it is not the code that made the journal: the run fails.
+ *
  * **Suspension.** The promise of a step that has to wait is never settled. When nothing is being
  * executed or registered, nothing can be handed out and a step is waiting, the invocation is over.
  */
-export class Replay {
+export class Replay implements StepSource {
   readonly #history: History;
-  readonly #outbox: Outbox<Requested>;
+  readonly #work: StepWork;
+  readonly #yieldAt: number | null;
+  readonly #onLate: ((step: string) => void) | undefined;
   readonly #onEnd: (ending: Ending) => void;
-  /** On a repeated attempt nothing rides along, so that a refusal reaches the step it is about. */
-  readonly #mayDefer: boolean;
-  readonly #occurrences = new Map<string, number>();
+  /** Nothing is executed or registered. */
+  readonly #isDry: boolean;
+  readonly #ids = new StepIds();
+  readonly #doubt = new Doubt();
   /** Steps whose result is known and has not been handed out yet. */
   readonly #held = new Map<string, Requested>();
-  #executing = 0;
+  /** New steps, until the code has asked for all recorded ones. */
+  #queue: NewStep[] = [];
+  /** How the code has ended, until it is certain that it matches its journal. */
+  #final: { readonly ending: Ending; readonly inWords: string } | null = null;
   /** Steps that will not have a result in this invocation. */
   #waiting = 0;
+  /** Nothing is handed out or begun any more. */
   #isFrozen = false;
-  #isInsideStep = false;
+  /** Frozen because of the time: the code could go on. */
+  #isYielding = false;
   #isTurnDue = false;
+  #quietTurns = 0;
   #isOver = false;
+  #isSuspended = false;
 
-  constructor(invocation: Invocation, target: RegistrationTarget, onEnd: (ending: Ending) => void) {
+  constructor(invocation: Invocation, setting: ReplaySetting, onEnd: (ending: Ending) => void) {
     this.#history = new History(invocation);
-    this.#mayDefer = invocation.run.attempt === 1;
+    this.#isDry = invocation.kind === "check";
+    this.#yieldAt = setting.yieldAt ?? null;
+    this.#onLate = setting.onLate;
     this.#onEnd = onEnd;
-    this.#outbox = new Outbox(target, {
-      applied: (sent, answers, again) => this.#applied(sent, answers, again),
-      refused: (pending, code, detail) => this.#refused(pending, code, detail),
-      ended: (registration) => this.#cutShort(registration),
-    });
+    const { target, observer = null } = setting;
+    // On a repeated attempt nothing rides along, so that a refusal reaches the step it is about.
+    const mayDefer = invocation.run.attempt === 1;
+    this.#work = new StepWork(
+      { target, observer, mayDefer },
+      {
+        registered: (outcomes, again) => this.#registered(outcomes, again),
+        moved: () => this.#takeTurn(),
+        cutShort: (ending) => this.end(ending),
+      },
+    );
   }
 
   /**
@@ -70,166 +99,109 @@ export class Replay {
       this.#route(step, spec);
       return step.promise as Promise<Value>;
     } catch (error) {
-      return Promise.reject(usageError(error));
+      return rejection(usageError(error));
     }
+  }
+
+  /** The code ends its run. The promise is never settled, so nothing after it is done. */
+  cancel(reason?: string): Promise<never> {
+    if (this.#work.isInside) {
+      const error = new TypeError("context.cancel cannot be called inside of a step");
+      return rejection(usageError(error));
+    }
+    this.finish(
+      { status: "canceled", ...(reason === undefined ? {} : { reason }) },
+      "its cancellation",
+    );
+    return new Promise(nothing);
+  }
+
+  /** The code has come to an end, as a faithful replay does after all that is recorded. */
+  finish(ending: Ending, inWords: string): void {
+    this.#final ??= { ending, inWords };
+    if (this.#history.isCovered) this.#conclude(this.#final.ending);
+    else this.#takeTurn();
   }
 
   /** Ends the invocation. Whatever the code still does is of no consequence. */
   end(ending: Ending): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    this.#outbox.close();
+    this.#doubt.clear();
+    this.#queue = [];
+    this.#work.close();
     this.#onEnd(ending);
   }
 
+  #conclude(ending: Ending): void {
+    this.end(this.#isDry ? { status: "matches", next: [] } : ending);
+  }
+
   #identify(name: string): string {
-    if (typeof name !== "string" || name.length === 0 || name.length > STEP_NAME_LENGTH_MAX) {
-      throw new TypeError(`a step needs a name of 1 to ${STEP_NAME_LENGTH_MAX} characters`);
-    }
-    if (this.#isInsideStep) {
+    if (this.#work.isInside) {
       throw new TypeError(`step "${name}" is inside of another step: steps cannot be nested`);
     }
-    const occurrence = (this.#occurrences.get(name) ?? 0) + 1;
-    this.#occurrences.set(name, occurrence);
-    return `${name}#${occurrence}`;
+    return this.#ids.next(name);
   }
 
   #route(step: Requested, spec: StepSpec<unknown>): void {
-    if (this.#isOver) return;
-    const recorded = this.#history.kindOf(step.id);
-    if (recorded !== null && recorded !== spec.kind) {
-      this.end(nonDeterminism(step.id, recorded, spec.kind));
-    } else if (this.#history.isClosed(step.id)) {
+    if (this.#isOver) {
+      if (this.#isSuspended) this.#onLate?.(step.id);
+      return;
+    }
+    this.#stir();
+    const recorded = this.#history.ask(step.id);
+    if (recorded !== null && recorded.kind !== null && recorded.kind !== spec.kind) {
+      this.#differ(otherKind(step.id, recorded.kind, spec.kind));
+    } else if (recorded?.state === "closed") {
       this.#held.set(step.id, step);
-      this.#history.ask(step.id);
       this.#takeTurn();
-    } else if (this.#isFrozen || this.#history.isOpen(step.id)) {
+    } else if (recorded?.state === "open") {
       this.#waiting += 1;
       this.#takeTurn();
-    } else if (spec.kind === "run") {
-      this.#execute(step, spec);
     } else {
-      this.#register(step, spec);
+      this.#add(newStep(step, spec));
     }
   }
 
-  #execute(step: Requested, spec: InlineSpec<unknown>): void {
-    this.#executing += 1;
-    let result: unknown;
-    this.#isInsideStep = true;
-    try {
-      result = spec.execute();
-    } catch (error) {
-      this.#fail(step, spec, error);
-      return;
-    } finally {
-      this.#isInsideStep = false;
-    }
-    if (!isThenable(result)) {
-      this.#complete(step, result);
-      return;
-    }
-    // What was deferred should not have to wait until the step is done.
-    this.#outbox.flush();
-    result.then(
-      (value) => this.#complete(step, value),
-      (error) => this.#fail(step, spec, error),
-    );
-  }
-
-  #complete(step: Requested, result: unknown): void {
-    this.#executing -= 1;
-    if (this.#isOver) return;
-    try {
-      const { text, value } = encodeResult(result);
-      step.keep(value);
-      this.#outbox.put({
-        step,
-        operation: { op: "complete_step", step: step.id, result: text },
-      });
-    } catch (error) {
-      const { name, message } = failureOf(error);
-      const failure = { name, message: `the result cannot be stored as JSON: ${message}` };
-      const operation = { op: "fail_step", step: step.id, failure, retryable: false } as const;
-      this.#outbox.put({ step, operation });
+  #add(step: NewStep): void {
+    if (!this.#isDry && this.#history.isCovered && this.#queue.length === 0) {
+      this.#begin(step);
+    } else {
+      this.#queue.push(step);
+      this.#takeTurn();
     }
   }
 
-  #fail(step: Requested, spec: InlineSpec<unknown>, error: unknown): void {
-    this.#executing -= 1;
-    if (this.#isOver) return;
-    const retryAfterMs = retryAfterMsOf(error);
-    this.#outbox.put({
-      step,
-      operation: {
-        op: "fail_step",
-        step: step.id,
-        failure: failureOf(error),
-        retryable: !isFinal(error),
-        ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-        ...(spec.retries === undefined ? {} : { retries: spec.retries }),
-      },
-    });
+  #begin(step: NewStep): void {
+    if (this.#isTimeOver()) this.#yield();
+    if (!this.#isFrozen) {
+      this.#work.begin(step);
+    } else {
+      this.#waiting += 1;
+      this.#takeTurn();
+    }
   }
 
-  /** Something that would have to wait anyway rides along with the answer: a request is saved. */
-  #register(step: Requested, spec: ServerSpec<unknown>): void {
-    const pending = { step, operation: spec.operation(step.id) };
-    const rides = spec.deferrable && this.#mayDefer && this.#executing === 0;
-    if (rides) this.#outbox.defer(pending);
-    else this.#outbox.put(pending);
-    this.#takeTurn();
-  }
-
-  #applied(
-    sent: readonly Pending<Requested>[],
-    answers: readonly StepAnswer[],
-    again: boolean,
-  ): void {
+  #registered(outcomes: readonly RegisteredStep[], again: boolean): void {
+    this.#stir();
     if (again) this.#isFrozen = true;
-    sent.forEach(({ step }, index) => {
-      const entry = answers[index]?.entry;
-      if (entry === undefined || entry === null) {
+    for (const { step, entry } of outcomes) {
+      if (entry === null) {
         this.#waiting += 1;
-        return;
+      } else {
+        this.#held.set(step.id, step);
+        this.#history.add(entry);
       }
-      this.#held.set(step.id, step);
-      this.#history.add(entry);
-    });
+    }
     // An answer arrives in a turn of its own: unless one is due, the code is at rest.
     if (!this.#isTurnDue) this.#turn();
   }
 
-  /**
-   * Records the refusal as the step's failure, so that every replay sees it too and a step is not
-   * executed again only because its result is too large.
-   */
-  #refused({ step, operation }: Pending<Requested>, code: string, detail: string): void {
-    const message = `the Hookline server refused the step: ${detail}`;
-    const failure = { name: "HooklineError", message, code };
-    if (operation.op === "fail_step") {
-      step.reject(new WorkflowStepError(step.id, failure, 1));
-      this.#takeTurn();
-      return;
-    }
-    const failed = { op: "fail_step", step: step.id, failure, retryable: false } as const;
-    this.#outbox.put({ step, operation: failed });
-  }
-
-  #cutShort(registration: Exclude<Registration, { type: "applied" | "refused" }>): void {
-    switch (registration.type) {
-      case "stopped":
-        this.end({ status: "suspended" });
-        break;
-      case "conflict": {
-        const message = `the code does not match its journal: ${registration.detail}`;
-        this.end(failed(message, "step_conflict"));
-        break;
-      }
-      case "lost":
-        this.end({ status: "lost", detail: registration.detail });
-        break;
-    }
+  /** Something has moved: the code has to come to rest anew. */
+  #stir(): void {
+    this.#quietTurns = 0;
+    this.#doubt.clear();
   }
 
   /** Sees to it that things go on when the code has come to rest. */
@@ -244,22 +216,38 @@ export class Replay {
     this.#turn();
   };
 
-  /** The code is at rest: hands out the next result, or suspends if there is only waiting left. */
+  /** The code has gone as far as it can: hands out the next result, or begins what is new. */
   #turn(): void {
     if (this.#isOver) return;
+    if (this.#history.isCovered) this.#goOn();
+    if (this.#isOver) return;
+    if (this.#held.size > 0 && this.#isTimeOver()) this.#yield();
     const entry = this.#isFrozen ? null : this.#history.next(this.#held);
     if (entry !== null) {
       this.#handOut(entry);
-      this.#takeTurn();
       return;
     }
-    if (this.#executing > 0 || this.#outbox.busy) return;
-    if (this.#waiting === 0 && !this.#isFrozen && this.#outbox.deferredCount === 0) return;
-    const operations = this.#outbox.close();
-    this.end({ status: "suspended", ...(operations.length === 0 ? {} : { operations }) });
+    const isBlocked = this.#held.size > 0 && !this.#isFrozen;
+    if (this.#work.isBusy && !isBlocked) return;
+    if (this.#quietTurns < QUIET_TURNS) {
+      this.#quietTurns += 1;
+      this.#takeTurn();
+    } else {
+      this.#settle(isBlocked ? this.#history.nextAsked(this.#held) : null);
+    }
+  }
+
+  /** The code has asked for all that is recorded: what it wants beyond that is done. */
+  #goOn(): void {
+    if (this.#final !== null) this.#conclude(this.#final.ending);
+    if (this.#isDry) return;
+    const queue = this.#queue;
+    this.#queue = [];
+    for (const step of queue) this.#begin(step);
   }
 
   #handOut(entry: ClosingEntry): void {
+    this.#stir();
     const step = this.#held.get(entry.step);
     this.#held.delete(entry.step);
     if (entry.type === "step_failed") {
@@ -267,28 +255,76 @@ export class Replay {
     } else {
       step?.resolve(entry);
     }
+    this.#takeTurn();
+  }
+
+  /** The code is at rest. `late` is a result that others were passed over for. */
+  #settle(late: ClosingEntry | null): void {
+    if (late !== null) this.#handOut(late);
+    else if (!this.#history.isCovered) this.#suspect();
+    else if (this.#isDry) this.#report();
+    else this.#suspend();
+  }
+
+  /** Everything that can be done in this invocation is done. */
+  #suspend(): void {
+    // Else the code waits for something that is not a step, and goes on by itself.
+    const hasToWait = this.#waiting > 0 || this.#isFrozen || this.#work.hasDeferred;
+    if (!hasToWait) return;
+    const operations = this.#work.hasDeferred ? { operations: this.#work.close() } : {};
+    const again = this.#isYielding ? { again: true } : {};
+    this.#isSuspended = true;
+    this.end({ status: "suspended", ...operations, ...again });
+  }
+
+  /** The end of a dry replay: the code would go on with something new, or wait. */
+  #report(): void {
+    if (this.#queue.length === 0 && this.#waiting === 0) return;
+    this.end({ status: "matches", next: this.#queue.map(({ step }) => step.id) });
+  }
+
+  /** The code is at rest and has not asked for a recorded step. Is that for good? */
+  #suspect(): void {
+    const isIdle = this.#queue.length === 0 && this.#waiting === 0 && this.#final === null;
+    const { missing } = this.#history;
+    // Idle, it waits for something that is not a step, and may well ask afterwards.
+    if (isIdle || missing === null || !this.#doubt.isOver(this.#onDoubtOver)) return;
+    const [first] = this.#queue;
+    const inWords = this.#final?.inWords ?? "a wait that is still open";
+    this.#differ(
+      first === undefined
+        ? leftOut(missing, inWords, inWords)
+        : leftOut(missing, first.step.id, `step "${first.step.id}"`),
+    );
+  }
+
+  readonly #onDoubtOver = (): void => {
+    this.#quietTurns = 0;
+    this.#takeTurn();
+  };
+
+  #differ(mismatch: Mismatch): void {
+    const difference = { status: "differs", ...mismatch } as const;
+    this.end(this.#isDry ? difference : nonDeterminism(mismatch.detail));
+  }
+
+  /** An invocation that has achieved nothing must go on: the next one would not get further. */
+  #isTimeOver(): boolean {
+    if (this.#yieldAt === null || this.#isFrozen || !this.#work.hasAchieved) return false;
+    return performance.now() >= this.#yieldAt;
+  }
+
+  #yield(): void {
+    this.#isFrozen = true;
+    this.#isYielding = true;
   }
 }
 
-function nonDeterminism(step: string, recorded: StepKind, requested: StepKind): Ending {
-  const message =
-    `the code does not match its journal: step "${step}" is recorded as "${recorded}", ` +
-    `and the code now asks for "${requested}"`;
-  return failed(message, "non_determinism");
+/** Whoever awaits it sees it; whoever does not must not have the process end. */
+function rejection(error: unknown): Promise<never> {
+  const rejected = Promise.reject(error);
+  rejected.catch(nothing);
+  return rejected;
 }
 
-function failed(message: string, code: string): Ending {
-  const failure = { name: "WorkflowNonDeterminismError", message, code };
-  return { status: "failed", failure, retryable: false };
-}
-
-/** Wrong arguments stay wrong: repeating the invocation would not help. */
-function usageError(error: unknown): unknown {
-  if (isFinal(error)) return error;
-  const message = error instanceof Error ? error.message : String(error);
-  return new WorkflowNonRetryableError(message, { cause: error });
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof (value as { then?: unknown } | null | undefined)?.then === "function";
-}
+function nothing(): void {}

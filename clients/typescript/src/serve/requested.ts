@@ -21,6 +21,11 @@ export class Requested {
     });
   }
 
+  /** The name that the code gave it. */
+  get name(): string {
+    return this.id.slice(0, this.id.lastIndexOf("#"));
+  }
+
   /** Remembers the value until its registration is confirmed. */
   keep(value: unknown): void {
     this.#live = { value };

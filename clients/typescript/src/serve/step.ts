@@ -1,8 +1,18 @@
 import type { Duration } from "../duration.ts";
+import type { FlowControl } from "../flow-control.ts";
 import type { ClosingEntry, Operation } from "./wire.ts";
 
 /** What a step is, which decides how it may be recorded. */
-export type StepKind = "run" | "sleep" | "call" | "hook" | "wait";
+export type StepKind =
+  | "run"
+  | "sleep"
+  | "call"
+  | "hook"
+  | "wait"
+  | "event"
+  | "notify"
+  | "child"
+  | "race";
 
 /** How a step of some kind is started and how its recorded result is read. */
 export type StepSpec<Value> = InlineSpec<Value> | ServerSpec<Value>;
@@ -10,9 +20,13 @@ export type StepSpec<Value> = InlineSpec<Value> | ServerSpec<Value>;
 /** A step that runs here; its result is registered afterwards. */
 export interface InlineSpec<Value> {
   readonly kind: "run";
-  execute(): Value | PromiseLike<Value>;
+  execute(running: RunningStep): Value | PromiseLike<Value>;
   /** Overrides the run's number of retries. */
   readonly retries: number | undefined;
+  /** Overrides the run's pauses: an expression in milliseconds. */
+  readonly retryDelay: string | undefined;
+  /** For one attempt. */
+  readonly timeoutMs: number | undefined;
   decode(entry: ClosingEntry): Value;
 }
 
@@ -26,10 +40,29 @@ export interface ServerSpec<Value> {
   decode(entry: ClosingEntry): Value;
 }
 
+/** What the function of a `run` step is given. */
+export interface RunningStep {
+  /** Aborted when the step's `timeout` is over: hand it to `fetch` and the like. */
+  readonly signal: AbortSignal;
+}
+
 /** Options of `context.run`. */
 export interface RunOptions {
   /** How often the step is tried again after its first failure. Default: as the run says. */
   readonly retries?: number;
+  /** Pause before the next try, as an expression in milliseconds: `"1000 * (1 + retried)"`. */
+  readonly retryDelay?: string;
+  /**
+   * How long one attempt may take; then it fails with a `WorkflowStepTimeoutError` and is tried
+   * again like any failed attempt. What the function still does is ignored. Default: no limit.
+   */
+  readonly timeout?: Duration;
+}
+
+/** What the context needs of a replay. */
+export interface StepSource {
+  request<Value>(name: string, makeSpec: () => StepSpec<Value>): Promise<Value>;
+  cancel(reason?: string): Promise<never>;
 }
 
 /** What `context.call` sends. */
@@ -38,12 +71,19 @@ export interface CallSettings {
   /** GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS. Default: GET. */
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Text and bytes go as they are; anything else as JSON, with that content type. */
+  /**
+   * Text and bytes go as they are, anything else as JSON. Without a `content-type` among the
+   * headers all but bytes is sent as `application/json`.
+   */
   readonly body?: unknown;
-  /** How long one attempt may take. Default: as the server says, 30 seconds. */
+  /** How long one attempt may take, up to 12 hours. Default: as the server says, 30 seconds. */
   readonly timeout?: Duration;
   /** How often an attempt that failed, or was answered with 4xx or 5xx, is repeated. Default: 0. */
   readonly retries?: number;
+  /** Pause before the next try, as an expression in milliseconds: `"1000 * (1 + retried)"`. */
+  readonly retryDelay?: string;
+  /** Limits of such calls; the run's are not inherited. */
+  readonly flowControl?: FlowControl;
 }
 
 /** The answer to a `context.call`, whatever its status. */
@@ -51,6 +91,8 @@ export interface CallResponse<Body = unknown> {
   readonly status: number;
   /** Lower-case names; values of a repeated name are joined with ", ". */
   readonly headers: Record<string, string>;
+  /** The same as the stock SDK has them: names such as `Content-Type`, all values in a list. */
+  readonly header: Record<string, string[]>;
   /** Parsed when the content type is JSON and it parses, else the text. */
   readonly body: Body;
   /** The body, byte for byte. */

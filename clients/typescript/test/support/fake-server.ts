@@ -1,8 +1,12 @@
+import type { Failure } from "../../src/errors.ts";
 import type {
   ClosingEntry,
   Entry,
+  FailureInvocation,
   Invocation,
   InvocationResult,
+  InvokedRun,
+  NotifiedWaiter,
   Operation,
   WaitingStep,
 } from "../../src/serve/wire.ts";
@@ -36,7 +40,7 @@ export const utf8 = (text: string) => new TextEncoder().encode(text);
  * `docs/protocol.md`. Time does not pass by itself; tests say what happens.
  */
 export class FakeServer {
-  readonly #http = Bun.serve({ port: 0, idleTimeout: 0, fetch: (request) => this.#steps(request) });
+  readonly #http = Bun.serve({ port: 0, idleTimeout: 0, fetch: (request) => this.#serve(request) });
   readonly runId = "run_1";
   journal: Entry[] = [];
   waits = new Map<string, Wait>();
@@ -44,6 +48,17 @@ export class FakeServer {
   batches: Operation[][] = [];
   input: string | null = null;
   headers: [string, string][] = [];
+  labels: string[] = [];
+  /** Whom the next notification reaches. */
+  waiters: NotifiedWaiter[] = [];
+  /** Data of events kept for this run, by event id. */
+  keptEvents = new Map<string, string | null>();
+  /** What the next invocation is. */
+  kind: "run" | "check" = "run";
+  /** Entries that go with an invocation; the others are fetched in pages as long. */
+  pageSize = Number.POSITIVE_INFINITY;
+  /** Pages that were fetched. */
+  pages = 0;
   retries = 3;
   attempt = 1;
   epoch = 0;
@@ -52,16 +67,22 @@ export class FakeServer {
   intercept: ((operations: Operation[], request: Request) => Response | null) | null = null;
   /** Makes extra headers for an invocation: signatures. */
   sign: ((id: string, body: string) => Promise<Record<string, string>>) | null = null;
+  /** Whether the answer to a batch that was applied is lost, and the invocation with it. */
+  crash: (() => boolean) | null = null;
   /** Called after a batch was applied, before it is answered. */
   onBatch: ((operations: Operation[]) => void | Promise<void>) | null = null;
   #seq = 1;
   #again = false;
   #inbox = new Map<string, FakeRequest[]>();
+  #closed = new Map<string, ClosingEntry>();
   #hooks = 0;
 
   get url(): string {
     return `http://127.0.0.1:${this.#http.port}`;
   }
+
+  /** Answers without a socket, for those who measure something else. */
+  readonly fetch = (url: string, init: RequestInit) => this.#serve(new Request(url, init));
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#http.stop(true);
@@ -74,20 +95,34 @@ export class FakeServer {
     this.#again = false;
     return {
       protocol: 1,
-      run: {
-        id: this.runId,
-        url,
-        attempt: this.attempt,
-        headers: this.headers,
-        input: this.input,
-      },
+      kind: this.kind,
+      run: this.#run(url),
       lease: { epoch: this.epoch, token: `hlc_${this.epoch}` },
       server: { url: this.url },
       waiting: [...this.waits.values()].map(({ step, kind, ready }) =>
         kind === "retry" ? { step, kind, ready: ready === true } : { step, kind },
       ),
-      journal: [...this.journal],
+      ...this.#page(0),
     };
+  }
+
+  #run(url: string): InvokedRun {
+    return {
+      id: this.runId,
+      url,
+      createdAt: 1_760_000_000_000,
+      attempt: this.attempt,
+      headers: this.headers,
+      labels: this.labels,
+      parent: null,
+      input: this.input,
+    };
+  }
+
+  /** What tells an endpoint that the run has failed. */
+  failure(failure: Failure, failedAnswer: FailureInvocation["failedAnswer"]): FailureInvocation {
+    const run = this.#run("http://app.test/workflow");
+    return { protocol: 1, kind: "failure", run, failure, failedAnswer };
   }
 
   /** Invokes an endpoint once and applies its answer. */
@@ -134,9 +169,36 @@ export class FakeServer {
   }
 
   closed(step: string): ClosingEntry | undefined {
-    return this.journal.find(
-      (entry): entry is ClosingEntry => entry.step === step && !entry.type.endsWith("_started"),
-    );
+    return this.#closed.get(step);
+  }
+
+  /** The run is resumed at a step that has failed: it is open again. */
+  reopen(step: string): void {
+    const closing = this.closed(step);
+    if (closing === undefined) throw new Error(`${step} is not closed`);
+    this.#closed.delete(step);
+    const { seq: closedSeq } = closing;
+    this.journal.push({ seq: this.#seq, step, type: "step_reopened", closedSeq });
+    this.#seq += 1;
+  }
+
+  async #serve(request: Request): Promise<Response> {
+    const { pathname, searchParams } = new URL(request.url);
+    if (!pathname.endsWith("/history")) return this.#steps(request);
+    const intercepted = this.intercept?.([], request) ?? null;
+    if (intercepted !== null) return intercepted;
+    if (request.headers.get("authorization") !== `Bearer hlc_${this.epoch}`) {
+      return refusal(401, "unauthorized");
+    }
+    this.pages += 1;
+    return Response.json(this.#page(Number(searchParams.get("from"))));
+  }
+
+  /** A page of the journal, beginning with the entry of that `seq`. */
+  #page(from: number): Pick<Invocation, "journal" | "journalNext"> {
+    const rest = this.journal.filter((entry) => entry.seq >= from);
+    const journal = rest.slice(0, this.pageSize);
+    return { journal, journalNext: rest[this.pageSize]?.seq ?? null };
   }
 
   async #steps(request: Request): Promise<Response> {
@@ -157,6 +219,7 @@ export class FakeServer {
     });
     const again = this.#again ? { again: true } : {};
     await this.onBatch?.(operations);
+    if (this.crash?.() === true) return refusal(409, "stale_invocation");
     return Response.json({ runId: this.runId, steps, ...again });
   }
 
@@ -188,6 +251,21 @@ export class FakeServer {
         this.waits.delete(step);
         return this.#append(step, received(this.url, hookId, early));
       }
+      case "wait_for_event": {
+        this.#open(step, "event", "event_wait_started");
+        const data = this.keptEvents.get(operation.eventId);
+        if (data === undefined) return null;
+        this.waits.delete(step);
+        return this.#append(step, { type: "event_received", data });
+      }
+      case "notify": {
+        const { eventId } = operation;
+        return this.#append(step, { type: "event_notified", eventId, waiters: this.waiters });
+      }
+      case "invoke":
+        return this.#open(step, "child", "child_started");
+      case "race":
+        return this.#open(step, "race", "race_started");
     }
   }
 
@@ -214,6 +292,7 @@ export class FakeServer {
     const whole = { seq: this.#seq, step, ...entry } as ClosingEntry;
     this.#seq += 1;
     this.journal.push(whole);
+    if (!entry.type.endsWith("_started")) this.#closed.set(step, whole);
     return whole;
   }
 }

@@ -15,10 +15,15 @@ CREATE TABLE run (
   created_at     INTEGER NOT NULL,
   finished_at    INTEGER,
   url            TEXT    NOT NULL,
+  project        TEXT    NOT NULL,
+  flow_key       TEXT,
+  -- A failed run that can be resumed.
+  dead_letter    INTEGER NOT NULL DEFAULT 0 CHECK (dead_letter = 0 OR status = 'failed'),
   -- Last, so that reading the other columns never touches the overflow pages of a long state.
   state          TEXT    NOT NULL,
   CHECK ((status = 'running') = (finished_at IS NULL)),
-  CHECK (status = 'running' OR (wake_at IS NULL AND in_flight = 0))
+  -- A failed run may still have to tell its endpoint so.
+  CHECK (status = 'running' OR status = 'failed' OR (wake_at IS NULL AND in_flight = 0))
 ) STRICT;
 
 CREATE INDEX run_wake ON run (wake_at, run_id) WHERE wake_at IS NOT NULL;
@@ -28,14 +33,28 @@ CREATE INDEX run_created ON run (created_at, run_id);
 -- others are all that this index holds, and it stays small.
 CREATE INDEX run_status ON run (status, created_at, run_id) WHERE status <> 'succeeded';
 CREATE INDEX run_url ON run (url, created_at, run_id);
+CREATE INDEX run_project ON run (project, created_at, run_id) WHERE project <> 'default';
+CREATE INDEX run_flow ON run (flow_key, created_at, run_id) WHERE flow_key IS NOT NULL;
+CREATE INDEX run_dead_letter ON run (created_at, run_id) WHERE dead_letter = 1;
 
 -- What never changes after the start, apart from `run`, so that its frequent update stays cheap.
 CREATE TABLE run_start (
-  run_key INTEGER PRIMARY KEY REFERENCES run,
-  retries INTEGER NOT NULL CHECK (retries >= 0),
-  labels  TEXT    NOT NULL,
-  headers TEXT    NOT NULL
+  run_key   INTEGER PRIMARY KEY REFERENCES run,
+  caller_ip TEXT,
+  options   TEXT    NOT NULL
 ) STRICT;
+
+-- Runs that wait for an event now: whom a notification wakes.
+CREATE TABLE event_wait (
+  event_id   TEXT    NOT NULL,
+  run_key    INTEGER NOT NULL REFERENCES run,
+  step       TEXT    NOT NULL,
+  since      INTEGER NOT NULL,
+  timeout_at INTEGER,
+  PRIMARY KEY (event_id, run_key, step)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX event_wait_run ON event_wait (run_key);
 
 CREATE TABLE run_label (
   label      TEXT    NOT NULL,
@@ -60,7 +79,12 @@ CREATE TABLE journal (
   run_key   INTEGER NOT NULL REFERENCES run,
   seq       INTEGER NOT NULL CHECK (seq >= 0),
   type      TEXT    NOT NULL CHECK (
-    type = 'run_started' OR type = 'step_completed'
+    type = 'run_started' OR type = 'step_completed' OR type = 'event_wait_started'
+    OR type = 'event_received' OR type = 'event_wait_timed_out' OR type = 'event_kept'
+    OR type = 'event_notified' OR type = 'child_started' OR type = 'child_completed'
+    OR type = 'race_started' OR type = 'race_won' OR type = 'step_reopened'
+    OR type = 'run_resumed' OR type = 'dead_letter_discarded' OR type = 'failure_handled'
+    OR type = 'failure_callback_failed'
     OR type = 'step_retrying' OR type = 'step_failed'
     OR type = 'sleep_started' OR type = 'sleep_completed'
     OR type = 'call_started' OR type = 'call_retrying'
@@ -80,7 +104,12 @@ CREATE TABLE journal (
 -- A step opens at most once and closes at most once.
 CREATE UNIQUE INDEX journal_step ON journal (run_key, step, phase) WHERE phase IS NOT NULL;
 
+-- But for one thing: a resumed run opens its failed step again.
 CREATE TRIGGER journal_is_append_only BEFORE UPDATE ON journal
+WHEN NEW.phase IS NOT NULL OR OLD.type <> 'step_failed' OR NEW.entry_key <> OLD.entry_key
+  OR NEW.run_key <> OLD.run_key OR NEW.seq <> OLD.seq OR NEW.type <> OLD.type
+  OR NEW.at <> OLD.at OR NEW.step IS NOT OLD.step OR NEW.data <> OLD.data
+  OR NEW.body_key IS NOT OLD.body_key
 BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
 
 CREATE TABLE hook (

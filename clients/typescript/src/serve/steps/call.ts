@@ -1,5 +1,7 @@
+import { defined } from "../../defined.ts";
 import { durationMs } from "../../duration.ts";
 import { WorkflowNonRetryableError } from "../../errors.ts";
+import { flowControlSetting } from "../../flow-control.ts";
 import { fromBase64, fromUtf8, toBase64, toUtf8 } from "../bytes.ts";
 import { type CallResponse, type CallSettings, type ServerSpec, unexpectedEntry } from "../step.ts";
 import type { ClosingEntry, HeaderPairs, Operation } from "../wire.ts";
@@ -31,19 +33,20 @@ function operationOf(step: string, settings: CallSettings): Operation {
   const body = encodeBody(settings.body, headers);
   const fault = faultOf(settings.url, method, body !== null);
   if (fault !== null) throw new WorkflowNonRetryableError(`context.call: ${fault}`);
-  return {
-    op: "call",
+  const { timeout, retryDelay, flowControl } = settings;
+  return defined({
+    op: "call" as const,
     step,
     url: String(settings.url),
     method,
     headers: [...headers] as HeaderPairs,
-    ...(body === null ? {} : { body: toBase64(body) }),
+    body: body === null ? undefined : toBase64(body),
     // At least 1 ms: 0 is not a time in which a request can be answered.
-    ...(settings.timeout === undefined
-      ? {}
-      : { timeoutMs: Math.max(durationMs(settings.timeout), 1) }),
+    timeoutMs: timeout === undefined ? undefined : Math.max(durationMs(timeout), 1),
     retries: readRetries(settings.retries) ?? 0,
-  };
+    retryDelay,
+    flowControl: flowControl === undefined ? undefined : flowControlSetting(flowControl),
+  });
 }
 
 /** The server refuses these too; here the stack trace leads to the line. */
@@ -54,14 +57,13 @@ function faultOf(url: unknown, method: string, hasBody: boolean): string | null 
   return scheme === "http:" || scheme === "https:" ? null : "an http or https URL is needed";
 }
 
-/** Sets the content type when the body is turned into JSON here. */
+/** Sets a content type where there is none, for all but bytes: JSON, as the stock SDK does. */
 function encodeBody(body: unknown, headers: Headers): Uint8Array | null {
   if (body === undefined || body === null) return null;
-  if (typeof body === "string") return toUtf8(body);
   if (body instanceof Uint8Array) return body;
   if (body instanceof ArrayBuffer) return new Uint8Array(body);
   if (!headers.has("content-type")) headers.set("content-type", "application/json");
-  return toUtf8(JSON.stringify(body));
+  return toUtf8(typeof body === "string" ? body : JSON.stringify(body));
 }
 
 function decode<Body>(entry: ClosingEntry): CallResponse<Body> {
@@ -69,7 +71,19 @@ function decode<Body>(entry: ClosingEntry): CallResponse<Body> {
   const headers = recordOf(entry.headers);
   const rawBody = fromBase64(entry.body);
   const body = decodeBody(rawBody, headers["content-type"]) as Body;
-  return { status: entry.status, headers, body, rawBody };
+  return { status: entry.status, headers, header: stockHeaders(entry.headers), body, rawBody };
+}
+
+/** Lists of values under names in the spelling that the stock SDK shows: `Content-Type`. */
+function stockHeaders(pairs: HeaderPairs): Record<string, string[]> {
+  const lists = new Map<string, string[]>();
+  for (const [name, value] of pairs) {
+    const key = name.toLowerCase().replace(/(?<![^-])[a-z]/g, (letter) => letter.toUpperCase());
+    const list = lists.get(key);
+    if (list === undefined) lists.set(key, [value]);
+    else list.push(value);
+  }
+  return Object.fromEntries(lists);
 }
 
 function recordOf(pairs: HeaderPairs): Record<string, string> {

@@ -1,5 +1,6 @@
+import { type Duration, durationMs } from "../../duration.ts";
 import { WorkflowNonRetryableError } from "../../errors.ts";
-import { type InlineSpec, type RunOptions, unexpectedEntry } from "../step.ts";
+import { type InlineSpec, type RunningStep, type RunOptions, unexpectedEntry } from "../step.ts";
 import type { ClosingEntry } from "../wire.ts";
 
 /** Retries one may ask for, as the server has it. */
@@ -19,13 +20,25 @@ export interface EncodedResult {
 
 /** A step that calls a function of the workflow's own. */
 export function runSpec<Value>(
-  execute: () => Value | PromiseLike<Value>,
+  execute: (running: RunningStep) => Value | PromiseLike<Value>,
   options: RunOptions | undefined,
 ): InlineSpec<Value> {
   if (typeof execute !== "function") {
     throw new WorkflowNonRetryableError("context.run needs a function as its second argument");
   }
-  return { kind: "run", execute, retries: readRetries(options?.retries), decode };
+  return {
+    kind: "run",
+    execute,
+    retries: readRetries(options?.retries),
+    retryDelay: options?.retryDelay,
+    timeoutMs: readTimeout(options?.timeout),
+    decode,
+  };
+}
+
+function readTimeout(timeout: Duration | undefined): number | undefined {
+  // At least 1 ms: 0 is not a time in which anything can be done.
+  return timeout === undefined ? undefined : Math.max(durationMs(timeout), 1);
 }
 
 /** Checks a number of retries that a caller has chosen. */

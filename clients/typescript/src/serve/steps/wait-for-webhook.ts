@@ -13,15 +13,12 @@ export function waitForWebhookSpec(webhook: Webhook, timeout: Duration): ServerS
   return {
     kind: "wait",
     deferrable: false,
-    operation(step) {
-      const hookId = webhook?.eventId;
-      if (typeof hookId !== "string") {
-        throw new WorkflowNonRetryableError(
-          "context.waitForWebhook needs what context.createWebhook returned (did you await it?)",
-        );
-      }
-      return { op: "wait_for_hook", step, hookId, timeoutMs: durationMs(timeout) };
-    },
+    operation: (step) => ({
+      op: "wait_for_hook",
+      step,
+      hookId: hookIdOf("context.waitForWebhook", webhook),
+      timeoutMs: durationMs(timeout),
+    }),
     decode(entry) {
       if (entry.type === "wait_timed_out") return { timeout: true };
       if (entry.type !== "hook_received") return unexpectedEntry(entry);
@@ -30,8 +27,17 @@ export function waitForWebhookSpec(webhook: Webhook, timeout: Duration): ServerS
   };
 }
 
+/** Checks a webhook; `method` is named in the error. */
+export function hookIdOf(method: string, webhook: Webhook): string {
+  const hookId = webhook?.eventId;
+  if (typeof hookId === "string") return hookId;
+  throw new WorkflowNonRetryableError(
+    `${method} needs what context.createWebhook returned (did you await it?)`,
+  );
+}
+
 /** The request as it was received. Never throws: it is made again on every replay. */
-function requestOf({ method, url, headers, body }: ReceivedRequest): Request {
+export function requestOf({ method, url, headers, body }: ReceivedRequest): Request {
   const bodiless = method === "GET" || method === "HEAD";
   return new Request(URL.canParse(url) ? url : NO_URL, {
     method,

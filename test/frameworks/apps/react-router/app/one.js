@@ -1,0 +1,4 @@
+import { serve } from "@hookline/workflow/react-router";
+import { order } from "../../workflows.js";
+
+export const action = serve(order);

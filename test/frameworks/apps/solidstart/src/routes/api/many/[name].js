@@ -1,0 +1,4 @@
+import { serveMany } from "@hookline/workflow/solidjs";
+import { workflows } from "../../../../../workflows.js";
+
+export const { POST } = serveMany(workflows);
