@@ -7,9 +7,10 @@ import { jsonParser } from "../http/json-body.ts";
 import { principalOf } from "../http/principal.ts";
 import { refuse } from "../http/problem.ts";
 import { ANY_JSON, ANY_WRITE, docs } from "../http/route-docs.ts";
-import type { ApiDeps } from "./deps.ts";
+import type { ApiDeps, ReplayCheck } from "./deps.ts";
 import { EXAMPLES } from "./examples.ts";
 import { visibleRun } from "./project-scope.ts";
+import { type Redactor, redactorOf } from "./redaction.ts";
 import { RunIdText } from "./schemas.ts";
 
 const STRICT = { additionalProperties: false } as const;
@@ -57,9 +58,12 @@ export function checkRoutes(deps: ApiDeps) {
       const url = body?.url ?? run.url;
       const wrongUrl = deps.checkUrl(url);
       if (wrongUrl !== null) return refuse(set, wrongUrl, { field: "url" });
+      if (run.redact !== null && originOf(url) !== originOf(run.url)) {
+        return refuse(set, "url_not_allowed", { field: "url", detail: NOT_ITS_OWN });
+      }
       const checked = await deps.checkReplay(run, url);
       if (checked === null) return refuse(set, "unavailable", { detail: TOO_MANY });
-      return checked.status === "matches" ? { ...checked, next: [...checked.next] } : checked;
+      return shown(checked, redactorOf(run.redact));
     },
     {
       parse: jsonParser(deps.controlBodyMax),
@@ -72,7 +76,8 @@ export function checkRoutes(deps: ApiDeps) {
         description:
           "A dry replay: the endpoint replays the run's journal, executes nothing and registers " +
           "nothing, and the run does not change. For running runs and dead letters; a dead " +
-          "letter is replayed as if it were resumed.",
+          "letter is replayed as if it were resumed. A run with `redact` is checked at its own " +
+          "origin only, and shows of what the endpoint says no more than names of steps.",
         security: "token",
         scope: "project",
         ok: { 200: CheckedRun },
@@ -88,5 +93,34 @@ export function checkRoutes(deps: ApiDeps) {
     },
   );
 }
+
+/** What an endpoint says goes through the redactor, but for what looks like the name of a step. */
+function shown(checked: ReplayCheck, redactor: Redactor): typeof CheckedRun.static {
+  const text = (said: string) => (isStepId(said) ? said : redactor.text(said));
+  switch (checked.status) {
+    case "matches":
+      return { ...checked, next: checked.next.map(text) };
+    case "differs": {
+      const { status, detail } = checked;
+      const [recorded, requested] = [text(checked.recorded), text(checked.requested)];
+      return { status, recorded, requested, detail: redactor.text(detail) };
+    }
+    default:
+      return { ...checked, detail: redactor.text(checked.detail) };
+  }
+}
+
+/** What code does in place of a step is said in words; of an error, with its message. */
+function isStepId(said: string): boolean {
+  return /^.{1,256}#[1-9][0-9]*$/s.test(said) && !said.startsWith("an error: ");
+}
+
+/** The URL has been checked. */
+function originOf(url: string): string {
+  return new URL(url).origin;
+}
+
+const NOT_ITS_OWN =
+  "The run was started with redact: its journal is shown to the server of its own URL only.";
 
 const TOO_MANY = "Too many checks are under way. Nothing was asked.";

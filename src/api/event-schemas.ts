@@ -9,8 +9,8 @@ const STRICT = { additionalProperties: false } as const;
 export const EventIdText = Type.String({
   description:
     `The event: any text of 1 to ${EVENT_ID_LENGTH_MAX} characters that can be shown, ` +
-    "percent-encoded.",
-  pattern: `^[^\\u0000-\\u001f\\u007f-\\u009f]{1,${EVENT_ID_LENGTH_MAX}}$`,
+    "except `.` and `..`, percent-encoded.",
+  pattern: `^(?!\\.{1,2}$)[^\\u0000-\\u001f\\u007f-\\u009f]{1,${EVENT_ID_LENGTH_MAX}}$`,
   examples: ["paid-4711"],
 });
 

@@ -4,6 +4,9 @@ import type { Scheduler, Unschedule } from "../engine/ports.ts";
 /** Streams at once: each costs a connection, and a read of storage with every change. */
 export const LIVE_STREAMS_MAX = 256;
 
+/** Streams of the tokens of one project: others shall find a place too. */
+export const PROJECT_STREAMS_MAX = LIVE_STREAMS_MAX / 2;
+
 /** A stream with nothing to tell says so this often: proxies close silent connections. */
 export const HEARTBEAT_MS = 15_000;
 
@@ -39,6 +42,8 @@ export class LiveStreams {
   readonly #scheduler: Scheduler;
   readonly #open = new Set<OpenStream>();
   readonly #changed = new Set<OpenStream>();
+  /** Open streams by the project of their token. */
+  readonly #counts = new Map<string, number>();
   #unschedule: Unschedule | null = null;
   #isClosed = false;
 
@@ -70,12 +75,28 @@ export class LiveStreams {
     });
   };
 
-  /** A stream of one run, or of all; null when there are `LIVE_STREAMS_MAX`, or at the end. */
-  open(runId: RunId | null): LiveStream | null {
+  /**
+   * A stream of one run, or of all, for a token of `project` (null: of all projects). Null when
+   * there are as many as there may be, of that project or in all, or at the end.
+   */
+  open(runId: RunId | null, project: string | null): LiveStream | null {
     if (this.#isClosed || this.#open.size >= LIVE_STREAMS_MAX) return null;
-    const stream = new OpenStream(runId, this.#scheduler, () => this.#open.delete(stream));
+    const ofProject = project === null ? 0 : (this.#counts.get(project) ?? 0);
+    if (ofProject >= PROJECT_STREAMS_MAX) return null;
+    const stream = new OpenStream(runId, this.#scheduler, () => {
+      this.#open.delete(stream);
+      this.#count(project, -1);
+    });
     this.#open.add(stream);
+    this.#count(project, 1);
     return stream;
+  }
+
+  #count(project: string | null, change: 1 | -1): void {
+    if (project === null) return;
+    const count = (this.#counts.get(project) ?? 0) + change;
+    if (count === 0) this.#counts.delete(project);
+    else this.#counts.set(project, count);
   }
 
   /** Ends every stream, and opens none any more. */

@@ -159,7 +159,7 @@ async function answer(deps: ApiDeps, opening: Opening): Promise<Response> {
   const headers = { "content-type": "text/event-stream" };
   if (request.method === "HEAD") return new Response(null, { headers });
   const source = await open();
-  const stream = deps.live.open(runId);
+  const stream = deps.live.open(runId, principalOf(request).project);
   if (stream === null) return refuse(set, "too_many_streams");
   // For Bun a connection is idle when nothing comes from its client, whatever we send.
   server?.timeout(request, 0);

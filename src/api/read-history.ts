@@ -1,6 +1,6 @@
 import { isOpen } from "../core/run/schedule.ts";
 import type { OpenRun, RunState } from "../core/run/state.ts";
-import { CHECK_EPOCH, isReplayable, withoutFailedStep } from "../engine/dry-run.ts";
+import { CHECK_EPOCH, isReplayable, withReopenedStep } from "../engine/dry-run.ts";
 import { FETCHED_BYTES_MAX, readJournalPage } from "../engine/journal-reader.ts";
 import { bearerToken } from "../http/auth.ts";
 import { refuseUnauthorized } from "../http/guard.ts";
@@ -33,7 +33,7 @@ export async function readHistory(
   const { runId: read } = capability;
   const size = { bytesMax: FETCHED_BYTES_MAX, isStrict: false };
   const query = { runId: read, from, until, hooks: run.hooks, fresh: null, ...size };
-  const page = withoutFailedStep(await readJournalPage(deps.storage, query), run);
+  const page = withReopenedStep(await readJournalPage(deps.storage, query), run);
   set.headers["content-type"] = "application/json";
   return JSON.stringify({ journal: pageToWire(page), journalNext: page.next });
 }

@@ -12,8 +12,8 @@ import { jsonOf } from "./json-text.ts";
  *
  * - `body`: input, output, results of steps, data of events, bodies of calls and hook calls, and
  *   the query of a hook call (the payload of a GET). Also what may quote a payload: messages and
- *   stacks of failures, the start of an unexpected answer, and the message of an attempt that was
- *   answered. Names and codes of failures stay: they say what kind of thing went wrong.
+ *   stacks of failures, the start of an unexpected answer, the message of an attempt that was
+ *   answered, why it was canceled, and what a dry replay says in words. Names and codes of failures stay: they say what kind of thing went wrong.
  * - `headers`: values of all header fields or of those named, of the run, of its calls and their
  *   answers, and of its hook calls. A delivery id is the value of a header too.
  *
@@ -31,6 +31,8 @@ export interface Redactor {
   readonly hidesBodies: boolean;
   headers(list: HeaderList): [string, string][];
   failure(failure: Failure): Failure;
+  /** A text that may quote a payload. */
+  text<Text extends string | null>(text: Text): Text | string;
   /** What an entry of the journal carries beside its body. */
   entryData(data: JournalEntry["data"]): Record<string, unknown>;
   attempt(attempt: AttemptRecord): AttemptRecord;
@@ -93,16 +95,17 @@ const OPEN: Redactor = {
   bytes: (body) => body,
   headers: copyHeaders,
   failure: (failure) => ({ ...failure }),
+  text: (text) => text,
   entryData: (data) => ({ ...data }),
   attempt: (attempt) => attempt,
   hookRequest: (request) => request,
 };
 
 /**
- * Fields of journal data that hold payloads as text. Today payloads are in bodies; a new type of
- * entry that does otherwise shall not slip through.
+ * Fields of journal data that hold payloads as text, or may quote one: why a run was canceled, say.
+ * Today payloads are in bodies; a new type of entry that does otherwise shall not slip through.
  */
-const PAYLOAD_FIELDS = new Set(["body", "input", "output", "data", "result"]);
+const PAYLOAD_FIELDS = new Set(["body", "input", "output", "data", "result", "reason"]);
 
 /** The header fields that a sender's name for its call may come from. */
 const DELIVERY_HEADERS = ["webhook-id", "idempotency-key"];
@@ -135,6 +138,10 @@ class HidingRedactor implements Redactor {
     const { message, stack, ...rest } = failure;
     const hidden = { ...rest, message: redactBody(message) };
     return stack === undefined ? hidden : { ...hidden, stack: redactBody(stack) };
+  }
+
+  text<Text extends string | null>(text: Text): Text | string {
+    return text !== null && text !== "" && this.hidesBodies ? redactBody(text) : text;
   }
 
   entryData(data: JournalEntry["data"]): Record<string, unknown> {
@@ -174,6 +181,7 @@ class HidingRedactor implements Redactor {
       return this.hidesBodies && PAYLOAD_FIELDS.has(name) ? redactBody(value) : value;
     }
     if (typeof value !== "object" || value === null) return value;
+    if (name === "redact") return value; // names of headers, which hide nothing themselves
     if (name === "headers" && Array.isArray(value)) return this.headers(value as HeaderList);
     if (name === "failure") return this.failure(value as Failure);
     if (Array.isArray(value)) return value.map((element) => this.#field("", element));

@@ -60,7 +60,7 @@ export async function loadRunDetails(
     output: redactor.json(succeeded?.body ?? null),
     failure: failed === null ? null : redactor.failure(failed.data.failure),
     failedStep: state.status === "failed" ? (failed?.data.step ?? null) : null,
-    cancelReason: canceled?.data.reason ?? null,
+    cancelReason: redactor.text(canceled?.data.reason ?? null),
     failureCallback: failureCallbackOf(record, ending, redactor),
     invocation: isOpen(state) ? invocationOf(state) : null,
     ...{ steps, groups: groupSteps(steps), stepsNext },

@@ -1,4 +1,5 @@
 import { type Static, Type } from "@sinclair/typebox";
+import { idPattern } from "../core/ids.ts";
 import { EVERY_MS_MAX, EVERY_MS_MIN, SCHEDULE_ID_LENGTH_MAX } from "../core/schedule/schedule.ts";
 import { CRON_LENGTH_MAX } from "../schedules/cron.ts";
 import { EXAMPLES } from "./examples.ts";
@@ -9,7 +10,7 @@ const STRICT = { additionalProperties: false } as const;
 
 export const ScheduleIdText = Type.String({
   description: "A schedule: made by the server, or chosen by whoever makes the schedule.",
-  pattern: `^[A-Za-z0-9_.:-]{1,${SCHEDULE_ID_LENGTH_MAX}}$`,
+  pattern: idPattern(SCHEDULE_ID_LENGTH_MAX),
   "x-code": "invalid_id",
   examples: ["nightly-report"],
 });

@@ -73,8 +73,8 @@ function waitChangeOf(entry: JournalEntry, showing: StepShowing): Partial<StepVi
     case "event_wait_timed_out":
       return { kind: "event", status: "timed_out", eventId: entry.data.eventId };
     case "event_notified": {
-      const { eventId, waiters } = entry.data;
-      return { kind: "notify", status: "succeeded", eventId, notified: waiters.length };
+      const { eventId, total: notified } = entry.data;
+      return { kind: "notify", status: "succeeded", eventId, notified };
     }
     default:
       return childChangeOf(entry, showing);

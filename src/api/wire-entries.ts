@@ -131,6 +131,7 @@ export const ClosingEntry = Type.Union(
       type: Type.Literal("event_notified"),
       eventId: Type.String(),
       waiters: Type.Array(Type.Object({ runId: Type.String(), kept: Type.Boolean() })),
+      total: Type.Integer({ description: "Runs that were told; `waiters` lists the first 1,000." }),
     }),
     Type.Object({ ...entry, type: Type.Literal("child_completed"), ...child }),
     Type.Object({ ...won, on: Type.Literal("hook"), ...call }),

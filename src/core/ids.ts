@@ -23,7 +23,12 @@ export type StepId = Branded<string, "StepId">;
 export type EpochMs = Branded<number, "EpochMs">;
 
 /** What ids chosen by callers may look like. */
-export const ID_PATTERN = "^[A-Za-z0-9_.:-]{1,128}$";
+export const ID_PATTERN = idPattern(128);
+
+/** What ids of at most so many characters look like. URLs cannot have "." and ".." in a path. */
+export function idPattern(lengthMax: number): string {
+  return `^(?!\\.{1,2}$)[A-Za-z0-9_.:-]{1,${lengthMax}}$`;
+}
 
 /** The longest step name. It is part of the journal's key and of every timeline row. */
 export const STEP_NAME_LENGTH_MAX = 256;

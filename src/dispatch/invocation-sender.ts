@@ -2,8 +2,9 @@ import { assert } from "../core/assert.ts";
 import type { RunId } from "../core/ids.ts";
 import type { CommandOf } from "../core/run/command.ts";
 import type { JournalEntry } from "../core/run/journal.ts";
-import { INLINE_BYTES_MAX, type JournalPage, readJournalPage } from "../engine/journal-reader.ts";
+import { type JournalPage, readJournalPage } from "../engine/journal-reader.ts";
 import type { Clock, Ids, LeasedWork } from "../engine/ports.ts";
+import { inlineBytesFor } from "../engine/wire-size.ts";
 import type { Storage } from "../storage/storage.ts";
 import type { HttpCaller, HttpOutcome } from "./http-caller.ts";
 import type { EndpointProtocol, FailedNews, OutgoingInvocation } from "./protocol.ts";
@@ -93,11 +94,14 @@ export class InvocationSender {
     const finishedAt = isFailed ? state.finishedAt : null;
     const run = { ...started.data, runId, state, createdAt, finishedAt };
     const failed = isFailed ? await this.#loadFailure(work) : null;
-    const page = { bytesMax: INLINE_BYTES_MAX, isStrict: true };
+    const { headers } = started.data;
+    const { body: input } = started;
+    const bytesMax = inlineBytesFor({ headers, waits: state.waits, input });
+    const page = { bytesMax, isStrict: true };
     const query = { runId, from: 1, until, hooks, fresh, ...page };
     const { storage } = this.#options;
     const journal = isFailed ? NO_JOURNAL : await readJournalPage(storage, query);
-    return { run, work, input: started.body, journal, failed };
+    return { run, work, input, journal, failed };
   }
 
   async #loadStart(runId: RunId): Promise<JournalEntry | undefined> {

@@ -1,9 +1,10 @@
 import { assert } from "../core/assert.ts";
 import { after } from "../core/ids.ts";
 import { isOpen } from "../core/run/schedule.ts";
-import { asResumed, CHECK_EPOCH, withoutFailedStep } from "../engine/dry-run.ts";
-import { INLINE_BYTES_MAX, readJournalPage } from "../engine/journal-reader.ts";
+import { asResumed, CHECK_EPOCH, withReopenedStep } from "../engine/dry-run.ts";
+import { readJournalPage } from "../engine/journal-reader.ts";
 import type { Clock, FreshHistory } from "../engine/ports.ts";
+import { inlineBytesFor } from "../engine/wire-size.ts";
 import { FieldReader, isRecord } from "../http/wire.ts";
 import type { RunRecord } from "../storage/storage.ts";
 import { failedRequest, failedStatus, unusableAnswer } from "./failed-attempt.ts";
@@ -94,16 +95,18 @@ export class ReplayChecker {
     assert(isOpen(state), "only an open run is replayed");
     const { journalLength: until, hooks } = state;
     const [started] = await storage.loadJournal(runId, 0, 1);
-    const size = { bytesMax: INLINE_BYTES_MAX, isStrict: true };
+    const input = started?.body ?? null;
+    const bytesMax = inlineBytesFor({ headers: run.headers, waits: state.waits, input });
+    const size = { bytesMax, isStrict: true };
     const query = { runId, from: 1, until, hooks, fresh: null, ...size };
-    const journal = withoutFailedStep(await readJournalPage(storage, query), state);
+    const journal = withReopenedStep(await readJournalPage(storage, query), state);
     const work = {
       ...{ runId, invocationId: 0, epoch: CHECK_EPOCH, attempt: 1 },
       leaseUntil: after(clock.now(), CAPABILITY_MS),
       state: asResumed(state, clock.now()),
       fresh: NOTHING,
     };
-    return { run, work, input: started?.body ?? null, journal, failed: null };
+    return { run, work, input, journal, failed: null };
   }
 }
 

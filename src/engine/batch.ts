@@ -1,10 +1,12 @@
 import { assert } from "../core/assert.ts";
 import type { EpochMs, RunId, StepId } from "../core/ids.ts";
 import type { RunCommand } from "../core/run/command.ts";
+import { receiverOf } from "../core/run/event.ts";
 import {
   type Facts,
   factKeys,
   type Notification,
+  notificationsOf,
   type Receiver,
   receiverKey,
   type StepFact,
@@ -53,7 +55,7 @@ export class Batch {
     for (const { runId, command } of commands) {
       const run = this.#working(runId, isNew(command) ? newRun() : cached(runId), reads);
       run.loadFacts(this.#storage, command, reads);
-      for (const notification of factKeys(command).notifications) {
+      for (const notification of notificationsOf(command)) {
         if (notification.runId === null) reads.push(this.#loadWaiters(notification.eventId));
         else this.#working(notification.runId, cached(notification.runId), reads);
       }
@@ -78,7 +80,7 @@ export class Batch {
   /** Decides one command on the working copy. The run must have been loaded. */
   decide(runId: RunId, command: RunCommand): Outcome {
     const run = this.#run(runId);
-    return run.decide(command, this.#othersFacts(run, factKeys(command).notifications));
+    return run.decide(command, this.#othersFacts(run, notificationsOf(command)));
   }
 
   #othersFacts(run: WorkingRun, notifications: readonly Notification[]): OthersFacts {
@@ -107,9 +109,7 @@ export class Batch {
 
   #receiver(eventId: string, runId: RunId, sender: WorkingRun): Receiver {
     const { state, project } = this.#run(runId);
-    if (state === null || !isOpen(state) || project !== sender.project) return "gone";
-    if (state.status === "failed" && !state.deadLetter) return "gone";
-    return awaitedEvents(state).some((one) => one.eventId === eventId) ? "waiting" : "keeping";
+    return project === sender.project ? receiverOf(state, eventId) : "gone";
   }
 
   /** The run's state after all that was decided so far; null when there is no such run. */

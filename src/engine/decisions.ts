@@ -37,14 +37,20 @@ export class Decisions {
     this.#options = options;
   }
 
-  /** Decides one command. Its run must have been loaded. */
-  async decide(runId: RunId, command: RunCommand): Promise<Outcome> {
+  /**
+   * Decides one command. Its run must have been loaded. Most need nothing to be waited for, and a
+   * promise for each would cost as much as the decision.
+   */
+  decide(runId: RunId, command: RunCommand): Outcome | Promise<Outcome> {
     const loading = this.#loadKeys(runId, command);
-    if (loading !== null) await loading;
+    if (loading !== null) return loading.then(() => this.#decideLoaded(runId, command));
+    return this.#decideLoaded(runId, command);
+  }
+
+  #decideLoaded(runId: RunId, command: RunCommand): Outcome | Promise<Outcome> {
     const outcome = this.#decide(runId, command);
     const messages = this.#collect(runId, command, outcome);
-    if (messages.length > 0) await this.#relay(messages);
-    return outcome;
+    return messages.length === 0 ? outcome : this.#relay(messages).then(() => outcome);
   }
 
   /** Lets those begin, or offers them to the dispatcher, whose turn in a line has come. */

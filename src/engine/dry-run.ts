@@ -7,7 +7,7 @@ import type { JournalPage } from "./journal-reader.ts";
 
 /**
  * What a dry replay shows to an endpoint: the run as it goes on. For a dead letter that is the run
- * as if it were resumed now, without the failure that a resume takes back. Nothing is changed.
+ * as if it were resumed now, with its failed step open again. Nothing is changed.
  */
 
 /** The epoch of a dry replay. Leases begin with 1, so its capability can write nothing. */
@@ -34,9 +34,21 @@ export function asResumed(run: OpenRun, at: EpochMs): OpenRun {
   return { ...outcome.state, journalLength: run.journalLength };
 }
 
-/** The page of its journal that belongs to it. */
-export function withoutFailedStep(page: JournalPage, run: OpenRun): JournalPage {
-  if (run.status === "running" || run.failedStep === null) return page;
-  const { closedSeq } = run.failedStep;
-  return { ...page, entries: page.entries.filter(({ seq }) => seq !== closedSeq) };
+/**
+ * The page as a resume would leave it: on the last one the failed step is opened again. What the
+ * failure has led to (a compensation, say) stays, as it stays in the journal of a resumed run.
+ */
+export function withReopenedStep(page: JournalPage, run: OpenRun): JournalPage {
+  if (page.next !== null || run.status === "running" || run.failedStep === null) return page;
+  const { step, closedSeq } = run.failedStep;
+  const { journalLength: seq, finishedAt: at } = run;
+  const reopened = {
+    type: "step_reopened",
+    seq,
+    at,
+    step,
+    data: { closedSeq },
+    body: null,
+  } as const;
+  return { ...page, entries: [...page.entries, reopened] };
 }

@@ -164,10 +164,14 @@ export class Engine {
     const isKnown = changes.map(({ name, change }) => flow.change(name, change) !== null);
 
     const outcomes: Outcome[] = [];
-    for (const { runId, command } of pending) outcomes.push(await decisions.decide(runId, command));
+    for (const { runId, command } of pending) {
+      const decided = decisions.decide(runId, command);
+      outcomes.push(decided instanceof Promise ? await decided : decided);
+    }
     await decisions.drain();
     const keys = changes.map(({ name }) => this.#flow.keys.get(name).state);
-    await this.#store(work);
+    const changed = await this.#store(work);
+    this.#perform(work, changed);
 
     for (const [index, { resolve }] of pending.entries()) resolve(outcomes[index] as Outcome);
     for (const [index, { resolve }] of changes.entries()) {
@@ -176,19 +180,34 @@ export class Engine {
     if (pending.length > 0) onCommit?.(pending.length, monotonicNow() - begun);
   }
 
-  /** Commits what was decided, and does what it asks for. */
-  async #store({ batch, flow, decisions }: TurnWork): Promise<void> {
-    const { storage, timers, dispatch, onChange } = this.#options;
+  /** Commits what was decided, and gives the runs that it has changed. */
+  async #store({ batch, flow }: TurnWork): Promise<readonly RunId[]> {
     const commits = batch.commits();
     const rows = flow.rows();
-    if (commits.length > 0 || rows.length > 0) await storage.commit(commits, rows);
-    if (commits.length > 0) onChange?.(commits.map((commit) => commit.runId));
-    flow.settle();
+    if (commits.length > 0 || rows.length > 0) await this.#options.storage.commit(commits, rows);
+    return commits.map((commit) => commit.runId);
+  }
 
+  /**
+   * Does what the committed decisions ask for. A defect in it stops the engine, but the callers
+   * get their answers: what they asked for is on disk, and the next process performs it.
+   */
+  #perform(work: TurnWork, changed: readonly RunId[]): void {
+    try {
+      this.#performAll(work, changed);
+    } catch (error) {
+      this.#stop(error);
+    }
+  }
+
+  #performAll({ batch, flow, decisions }: TurnWork, changed: readonly RunId[]): void {
+    const { timers, dispatch, onChange } = this.#options;
+    if (changed.length > 0) onChange?.(changed);
     for (const { runId, cached, timerAt } of batch.changes((run) => flow.held(run))) {
       this.#cache.set(runId, cached);
       timers.set(runId, timerAt);
     }
+    flow.settle();
     for (const effect of decisions.effects) perform(dispatch, effect, batch.fresh(effect.runId));
     for (const { runId, what } of decisions.offers) {
       if (typeof what === "number") dispatch.enqueueInvocation({ runId, invocationId: what });

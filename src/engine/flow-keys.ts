@@ -29,14 +29,20 @@ export class FlowKeys {
 
   /** The key, which must have been loaded. */
   get(name: FlowKeyName): LiveKey {
-    const key = this.#find(name);
+    const key = this.find(name);
     assert(key !== undefined, "a flow-control key is loaded before it is asked");
     return key;
   }
 
+  /** The key, if it is in memory: one that is not has no requests. */
+  find(name: FlowKeyName): LiveKey | undefined {
+    const id = idOf(name);
+    return this.#busy.get(id) ?? this.#idle.get(id);
+  }
+
   /** Reads the keys that are not in memory. Null: there is nothing to wait for. */
   load(names: readonly FlowKeyName[]): Promise<void> | null {
-    const missing = names.filter((name) => this.#find(name) === undefined);
+    const missing = names.filter((name) => this.find(name) === undefined);
     return missing.length === 0 ? null : this.#load(missing);
   }
 
@@ -56,7 +62,7 @@ export class FlowKeys {
 
   /** Of one key. */
   countsOf(name: FlowKeyName): FlowCounts {
-    const { waiting, active } = this.#find(name) ?? { waiting: 0, active: 0 };
+    const { waiting, active } = this.find(name) ?? { waiting: 0, active: 0 };
     return { waiting, active };
   }
 
@@ -69,11 +75,6 @@ export class FlowKeys {
       active += key.active;
     }
     return { waiting, active };
-  }
-
-  #find(name: FlowKeyName): LiveKey | undefined {
-    const id = idOf(name);
-    return this.#busy.get(id) ?? this.#idle.get(id);
   }
 
   async #load(missing: readonly FlowKeyName[]): Promise<void> {

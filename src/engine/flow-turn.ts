@@ -148,8 +148,8 @@ export class FlowTurn {
   /** The due requests of a run that wait for their key: no alarm is needed for them. */
   *held(run: RunState): Iterable<WorkName> {
     for (const { identity, what, flow } of keyedWork(run)) {
-      const key = this.#world.keys.get({ project: projectOf(run), key: flow.key });
-      const place = key.find(identity)?.place;
+      const key = this.#world.keys.find({ project: projectOf(run), key: flow.key });
+      const place = key?.find(identity)?.place;
       if (place === "line" || place === "offered") yield what;
     }
   }

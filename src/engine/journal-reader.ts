@@ -4,6 +4,7 @@ import type { JournalEntry } from "../core/run/journal.ts";
 import type { Hook } from "../core/run/state.ts";
 import type { HookCall, Storage } from "../storage/storage.ts";
 import type { FreshHistory } from "./ports.ts";
+import { entrySize } from "./wire-size.ts";
 
 /** Entries of one page at most: more would keep the endpoint waiting for its first byte. */
 const PAGE_LENGTH_MAX = 2_000;
@@ -11,13 +12,7 @@ const PAGE_LENGTH_MAX = 2_000;
 /** Entries read at once. */
 const READ_LENGTH = 500;
 
-/**
- * Payload bytes of a page that is sent in an invocation: base64 included it stays below the 512 KiB
- * that the strictest web frameworks take by default.
- */
-export const INLINE_BYTES_MAX = 256 * 1024;
-
-/** Payload bytes of a page that the endpoint has asked for, but for a larger single entry. */
+/** Bytes of a page that the endpoint has asked for, but for a larger single entry. */
 export const FETCHED_BYTES_MAX = 1024 * 1024;
 
 /** Which part of a run's journal is wanted. */
@@ -29,7 +24,7 @@ export interface PageQuery {
   readonly until: number;
   /** All hooks of the run. */
   readonly hooks: readonly Hook[];
-  /** Payload bytes that end the page: an entry that would exceed them begins the next one. */
+  /** Bytes on the wire that end the page: an entry that would exceed them begins the next one. */
   readonly bytesMax: number;
   /** Whether even the first entry must keep to `bytesMax`; a page may be empty then. */
   readonly isStrict: boolean;
@@ -72,7 +67,7 @@ export async function readJournalPage(
   for await (const entry of readEntries(storage, query)) {
     const call = await readCall(storage, query, entry);
     const event = await readKept(storage, query.runId, entry);
-    bytes += sizeOf(entry.body) + sizeOf(call?.body) + sizeOf(event?.data);
+    bytes += entrySize(entry, { call, kept: event?.data ?? null });
     const isFull = bytes > bytesMax && (isStrict || entries.length > 0);
     if (isFull || entries.length >= PAGE_LENGTH_MAX) {
       return { entries, received, kept, next: entry.seq };
@@ -82,10 +77,6 @@ export async function readJournalPage(
     if (event !== null) kept.set(entry.seq, event.data);
   }
   return { entries, received, kept, next: null };
-}
-
-function sizeOf(bytes: Uint8Array | null | undefined): number {
-  return bytes?.length ?? 0;
 }
 
 async function* readEntries(

@@ -198,6 +198,9 @@ function readRace(fields: FieldReader, step: StepId, mint: Mint): Operation {
     }
     const keys = new Set(branches.map((branch) => branch.key));
     if (keys.size < branches.length) fields.fail("branches", "has the same key twice");
+    const children = branches.flatMap((one) => (one.on === "child" ? [one.child.runId] : []));
+    const hasTwins = new Set(children).size < children.length;
+    if (hasTwins) fields.fail("branches", "has the same child run twice");
   }
   return { op: "race", step, branches };
 }

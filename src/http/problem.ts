@@ -41,7 +41,7 @@ export const PROBLEMS = {
   not_waiting: row(409, "Not waiting", "The step is not waiting for a time to come."),
   hook_closed: row(410, "Hook closed", "The run that made this hook has ended."),
   inbox_full: {
-    ...row(429, "Inbox full", "The hook holds as many unread calls as it may."),
+    ...row(429, "Inbox full", "As many unread calls or events are kept as may be."),
     retryAfterS: 5,
   },
   limit_exceeded: row(422, "Limit exceeded", "The run would exceed one of its limits."),
@@ -100,7 +100,11 @@ export const PROBLEMS = {
   headers_too_large: row(431, "Headers too large", "The request has too many headers."),
 
   validation_failed: row(422, "Validation failed", "The request does not match its schema."),
-  invalid_id: row(422, "Invalid id", "Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : -"),
+  invalid_id: row(
+    422,
+    "Invalid id",
+    "Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : - and not . or ..",
+  ),
   url_not_allowed: row(422, "URL not allowed", "The server may not send requests to this URL."),
   invalid_header: row(
     422,

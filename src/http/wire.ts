@@ -52,6 +52,7 @@ export type WireEntry =
   | (WireBase<"event_notified"> & {
       readonly eventId: string;
       readonly waiters: readonly NotifiedRun[];
+      readonly total: number;
     })
   | (WireBase<"child_started"> & { readonly childRunId: RunId; readonly url: string })
   | (WireBase<"child_completed"> & WireChild)
@@ -141,8 +142,8 @@ export function entryToWire(entry: JournalEntry, context = NO_CONTEXT): WireEntr
     case "event_received":
       return { seq, at, step, type: entry.type, ...eventToWire(entry.data, entry, context) };
     case "event_notified": {
-      const { eventId, waiters } = entry.data;
-      return { seq, at, step, type: entry.type, eventId, waiters };
+      const { eventId, waiters, total } = entry.data;
+      return { seq, at, step, type: entry.type, eventId, waiters, total };
     }
     case "child_started": {
       const { childRunId, url } = entry.data;
@@ -244,6 +245,6 @@ function base64(bytes: Uint8Array | null): string {
 }
 
 export { FieldReader, isRecord } from "./field-reader.ts";
-export { decodeOperations, type Mint, type MintedHook } from "./operation.ts";
+export { decodeOperations, type Mint } from "./operation.ts";
 export { readFailure } from "./operation-fields.ts";
 export { checkUrl } from "./target-url.ts";

@@ -5,19 +5,17 @@ import { type DueFires, dueFires } from "../core/schedule/due-fires.ts";
 import { type FirePlan, planFires } from "../core/schedule/plan-fires.ts";
 import { type FireRefusal, fireRunId, type Schedule } from "../core/schedule/schedule.ts";
 import type { AdvanceQueue } from "./advance-queue.ts";
+import { loadFired, ofSchedule } from "./fired-run.ts";
 import type { ScheduleDeps } from "./ports.ts";
 import { fireTimes } from "./timing.ts";
-
-/** Runs of a schedule get these, so that a workflow can tell what it was started for. */
-const ID_HEADER = "hookline-schedule-id";
-const FIRE_HEADER = "hookline-scheduled-at";
 
 /**
  * Starts what is due of one schedule, and then notes how far it has come. The caller makes sure
  * that nothing else changes the schedule meanwhile.
  *
  * Exactly once: the run of a fire has an id of its own, so a fire that is repeated (the process
- * ended between the two steps, or the second one failed) finds its run and starts no other.
+ * ended between the two steps, or the second one failed) finds its run and starts no other. When
+ * somebody else has taken that id, the fire is refused.
  *
  * @throws StorageError when it could not be done, or not to the end: then it is to be repeated.
  */
@@ -42,12 +40,12 @@ export async function fireSchedule(
 
 async function findStarted(
   { storage }: ScheduleDeps,
-  { scheduleId }: Schedule,
+  schedule: Schedule,
   { fires }: DueFires,
 ): Promise<ReadonlySet<EpochMs>> {
   const started = new Set<EpochMs>();
   for (const fireAt of fires) {
-    const run = await storage.loadRun(fireRunId(scheduleId, fireAt));
+    const run = await loadFired(storage, schedule, fireRunId(schedule.scheduleId, fireAt));
     if (run !== null) started.add(fireAt);
   }
   return started;
@@ -88,8 +86,8 @@ async function findActive(
 ): Promise<RunId | null> {
   const previous = lastRunOf(schedule, plan.recovered);
   if (schedule.overlap === "allow" || previous === null) return null;
-  const run = await storage.loadRun(previous);
-  return run?.status === "running" ? previous : null;
+  const run = await loadFired(storage, schedule, previous);
+  return run?.state.status === "running" ? previous : null;
 }
 
 /** Starts them together: they become one transaction. */
@@ -117,14 +115,4 @@ async function startRuns(
     log.warn("a schedule cannot start its run", { scheduleId, code: refusal.code });
   }
   return { started, skipped: 0, refusals };
-}
-
-/** The command with headers that say what started the run; `fireAt` is when it was to start. */
-export function ofSchedule(command: Start, scheduleId: ScheduleId, fireAt: EpochMs): Start {
-  const headers = [
-    ...command.headers,
-    [ID_HEADER, scheduleId] as const,
-    [FIRE_HEADER, String(fireAt)] as const,
-  ];
-  return { ...command, headers };
 }

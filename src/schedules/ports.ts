@@ -9,7 +9,7 @@ import type { Storage } from "../storage/storage.ts";
 
 /** What schedules need from the world; `server/` passes it. */
 export interface ScheduleDeps {
-  readonly storage: Pick<Storage, "loadRun" | "schedules">;
+  readonly storage: Pick<Storage, "getRun" | "schedules">;
   readonly engine: RunStarter;
   readonly clock: Clock;
   readonly ids: Pick<Ids, "runId">;

@@ -8,8 +8,9 @@ import {
 } from "../core/schedule/change.ts";
 import type { Schedule, ScheduleDefinition } from "../core/schedule/schedule.ts";
 import { AdvanceQueue } from "./advance-queue.ts";
-import { fireSchedule, ofSchedule } from "./fire.ts";
+import { fireSchedule } from "./fire.ts";
 import { FireLoop } from "./fire-loop.ts";
+import { ofSchedule } from "./fired-run.ts";
 import { KeyedLock } from "./keyed-lock.ts";
 import type { ScheduleDeps, StartDecision } from "./ports.ts";
 import { fireTimes, firstFire } from "./timing.ts";

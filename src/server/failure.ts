@@ -6,7 +6,7 @@ export function explainFailure(error: unknown): StartupError {
   const options = { cause: error };
   const detail = error instanceof Error ? error.message : "unknown";
   if (!(error instanceof StorageError)) {
-    const message = `A defect of Hookline, nothing wrong was stored: ${detail}.`;
+    const message = `A defect of Hookline: ${detail}. Every answer given so far is on disk.`;
     return new StartupError("internal_error", message, options);
   }
   if (error.kind === "corrupt") {

@@ -3,7 +3,9 @@ import { unreachable } from "../core/assert.ts";
 import type { EpochMs, HookId, RunId, StepId } from "../core/ids.ts";
 import type { JournalEntry } from "../core/run/journal.ts";
 import type { Outcome, Reply } from "../core/run/outcome.ts";
+import type { FlowControl } from "../core/run/state.ts";
 import type { HttpOutcome, HttpRequest } from "../dispatch/http-caller.ts";
+import { flowControlOf } from "../http/operation-fields.ts";
 import { Workbench } from "./workbench.ts";
 
 /** How a run is started: what a test may choose. */
@@ -15,6 +17,7 @@ interface StartChoice {
   readonly retryDelay: string | null;
   readonly input: Uint8Array | null;
   readonly notBefore: number | null;
+  readonly flowControl: object | null;
 }
 
 interface CallChoice {
@@ -30,7 +33,6 @@ const PLAIN = {
   retryBaseMs: 2_000,
   digest: "test",
   project: "default",
-  flow: null,
   failureUrl: null,
   redact: null,
   callerIp: null,
@@ -51,10 +53,12 @@ export function openWorkbench(options: {
   const at = () => workbench.now();
   return {
     now: (): number => workbench.now(),
-    async start(runId: string | null, choice: StartChoice): Promise<string> {
+    async start(runId: string | null, { flowControl, ...choice }: StartChoice): Promise<string> {
       const id = (runId ?? workbench.newRunId()) as RunId;
       const notBefore = choice.notBefore as EpochMs | null;
-      accepted(await workbench.start(id, { ...PLAIN, ...choice, notBefore }));
+      accepted(
+        await workbench.start(id, { ...PLAIN, ...choice, notBefore, flow: flowOf(flowControl) }),
+      );
       return id;
     },
     answer: (request: Request): Promise<Response> => workbench.answer(request),
@@ -97,6 +101,13 @@ export function openWorkbench(options: {
       return made?.type === "hook_created" ? made.data : null;
     },
   };
+}
+
+function flowOf(flowControl: object | null): FlowControl | null {
+  if (flowControl === null) return null;
+  const read = flowControlOf(flowControl);
+  if (!read.ok) throw new RangeError(`flowControl: ${read.field} ${read.detail}`);
+  return read.flow;
 }
 
 function accepted(outcome: Outcome): Reply {

@@ -1,6 +1,6 @@
 import { readHistory } from "../api/read-history.ts";
 import { registerSteps } from "../api/register-steps.ts";
-import type { EpochMs, HookId, RunId, StepId } from "../core/ids.ts";
+import { type EpochMs, earlier, type HookId, type RunId, type StepId } from "../core/ids.ts";
 import type { HookRequest, RunCommand, Start } from "../core/run/command.ts";
 import type { JournalEntry } from "../core/run/journal.ts";
 import type { Outcome } from "../core/run/outcome.ts";
@@ -13,13 +13,13 @@ import type { HttpOutcome, HttpRequest } from "../dispatch/http-caller.ts";
 import { INVOCATION_TIMEOUT_MS, InvocationSender } from "../dispatch/invocation-sender.ts";
 import { NativeProtocol } from "../dispatch/native-protocol.ts";
 import { Engine } from "../engine/engine.ts";
-import type { Clock, Ids, Scheduler } from "../engine/ports.ts";
+import type { Clock, Ids } from "../engine/ports.ts";
 import { recover } from "../engine/recovery.ts";
 import { mintHook } from "../http/mint-hook.ts";
 import { MemoryStorage } from "../storage/memory/memory-storage.ts";
 import { type Storage, StorageError } from "../storage/storage.ts";
 import { systemScheduler } from "../timer/scheduler.ts";
-import { VirtualClock, VirtualTimers } from "./virtual-clock.ts";
+import { VirtualClock, VirtualScheduler, VirtualTimers } from "./virtual-clock.ts";
 
 /** Where the workbench says it is. Nothing listens there: its requests never leave the process. */
 export const WORKBENCH_URL = "http://hookline.test";
@@ -49,6 +49,8 @@ export class Workbench {
   readonly #options: WorkbenchOptions;
   readonly #ids: Ids;
   #timers = new VirtualTimers();
+  /** What the engine plans for itself: a look at the window of a flow-control key, say. */
+  #scheduler: VirtualScheduler;
   /** What the present process writes through; one that has died writes nothing any more. */
   #life: { isOver: boolean } = { isOver: false };
   #engine: Engine;
@@ -60,6 +62,7 @@ export class Workbench {
     this.#options = options;
     this.storage = options.storage ?? new MemoryStorage();
     this.#clock = new VirtualClock(options.now);
+    this.#scheduler = new VirtualScheduler(this.#clock);
     this.#ids = new CountedIds(options.jitter ?? (() => 0.5));
     ({ engine: this.#engine, dispatcher: this.#dispatcher } = this.#build());
   }
@@ -138,31 +141,52 @@ export class Workbench {
   async settle(): Promise<void> {
     for (let quiet = 0; quiet < 2; ) {
       await turn();
-      await this.#engine.drain();
+      await this.#drain();
       this.#throwFatal();
-      const { invocations, calls } = this.#dispatcher.load;
-      const busy = invocations.taken + invocations.queued + calls.taken + calls.queued;
+      const isBusy = this.#isBusy();
       const due = this.#timers.take(this.now());
       if (due !== null) await this.#fire(due.runId);
       // Twice: what was under way may have just begun something new.
-      quiet = busy === 0 && due === null && this.#engine.queueLength === 0 ? quiet + 1 : 0;
+      quiet = !isBusy && due === null && this.#engine.queueLength === 0 ? quiet + 1 : 0;
+    }
+  }
+
+  #isBusy(): boolean {
+    const { invocations, calls } = this.#dispatcher.load;
+    return invocations.taken + invocations.queued + calls.taken + calls.queued > 0;
+  }
+
+  /** Under a flood the engine leaves pauses between its turns; nobody waits for them here. */
+  async #drain(): Promise<void> {
+    let isDrained = false;
+    const drained = this.#engine.drain().then(() => {
+      isDrained = true;
+    });
+    await Promise.resolve();
+    while (!isDrained) {
+      if (this.#engine.queueLength > 0) this.#scheduler.run(Number.POSITIVE_INFINITY);
+      await Promise.race([drained, turn()]);
     }
   }
 
   /** Lets time pass: everything that is due on the way happens at its time, one after the other. */
   async advanceTo(until: EpochMs): Promise<void> {
     await this.settle();
-    for (let alarm = this.#timers.take(until); alarm !== null; alarm = this.#timers.take(until)) {
-      this.#clock.moveTo(alarm.at);
-      await this.#fire(alarm.runId);
-      await this.settle();
+    for (let at = this.nextAlarm(); at !== null && at <= until; at = this.nextAlarm()) {
+      this.#clock.moveTo(at);
+      const alarm = this.#timers.take(at);
+      this.#scheduler.run(at);
+      if (alarm !== null) await this.#fire(alarm.runId);
+      await this.#drain();
+      // The engine looks often, and mostly for nothing: that must not cost a turn each time.
+      if (alarm !== null || this.#isBusy()) await this.settle();
     }
     this.#clock.moveTo(until);
   }
 
   /** When something happens next by itself, or null. */
   nextAlarm(): EpochMs | null {
-    return this.#timers.next();
+    return earlier(this.#timers.next(), this.#scheduler.next());
   }
 
   /**
@@ -173,6 +197,7 @@ export class Workbench {
     this.#life.isOver = true;
     this.#life = { isOver: false };
     this.#timers = new VirtualTimers();
+    this.#scheduler = new VirtualScheduler(this.#clock);
     ({ engine: this.#engine, dispatcher: this.#dispatcher } = this.#build());
     await recover(this.#engine, { storage: this.storage, clock: this.#clock, ids: this.#ids });
     const limit = 100_000;
@@ -240,16 +265,13 @@ export class Workbench {
       dispatch: dispatcher,
       leaseMs: leaseMs(INVOCATION_TIMEOUT_MS),
       onFatal: faults,
-      scheduler: SCHEDULER,
+      scheduler: this.#scheduler,
       clock,
       monotonicNow: () => clock.now(),
     });
     return { engine, dispatcher };
   }
 }
-
-/** Turns of the event loop are real; time is not: whoever waits for it is woken by the clock. */
-const SCHEDULER: Scheduler = systemScheduler;
 
 /** The storage as one process has it: when that has died, its writes reach nothing. */
 function mortal(storage: Storage, life: { readonly isOver: boolean }): Storage {
@@ -308,6 +330,6 @@ function readCapability(token: string): Capability | null {
 
 function turn(): Promise<void> {
   return new Promise((resolve) => {
-    SCHEDULER.soon(resolve);
+    systemScheduler.soon(resolve);
   });
 }

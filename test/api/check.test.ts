@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { createHash } from "node:crypto";
 import type { ReplayCheck } from "../../src/api/deps.ts";
 import type { RunRecord } from "../../src/storage/storage.ts";
 import { expectRefused, HttpApp } from "../support/http-app.ts";
@@ -70,5 +71,59 @@ describe("checking a run", () => {
     const answer = await expectRefused(http, () => post(http), [503, "unavailable"]);
 
     expect(answer.headers.get("retry-after")).toBe("1");
+  });
+});
+
+describe("checking a run that hides its payloads", () => {
+  const hash = (text: string) => `REDACTED:${createHash("sha256").update(text).digest("hex")}`;
+  const redacted = (http: HttpApp, redact: object = { body: true }) =>
+    http.request("/v1/runs/r1", { method: "PUT", body: { url: "https://app.test/w", redact } });
+
+  test.each<[ReplayCheck, object]>([
+    [
+      { status: "matches", next: ["charge#1", "card 4242"] },
+      { status: "matches", next: ["charge#1", hash("card 4242")] },
+    ],
+    [
+      { status: "differs", recorded: "a#1", requested: "b c#2", detail: "card 4242" },
+      { status: "differs", recorded: "a#1", requested: "b c#2", detail: hash("card 4242") },
+    ],
+    [
+      { status: "differs", recorded: "", requested: "an error: order #1", detail: "" },
+      { status: "differs", recorded: "", requested: hash("an error: order #1"), detail: "" },
+    ],
+    [
+      { status: "unreachable", detail: "500: card 4242" },
+      { status: "unreachable", detail: hash("500: card 4242") },
+    ],
+  ])("shows names of steps, and of other texts their hash: %j", async (found, shown) => {
+    const { http } = checking(found);
+    await redacted(http);
+
+    expect((await post(http)).json).toEqual(shown);
+  });
+
+  test("shows everything when only headers are hidden", async () => {
+    const found = { status: "unreachable", detail: "500: card 4242" } as const;
+    const { http } = checking(found);
+    await redacted(http, { headers: true });
+
+    expect((await post(http)).json).toEqual(found);
+  });
+
+  test("no other server than its own is shown the journal", async () => {
+    for (const redact of [{ body: true }, { headers: ["x-card"] }]) {
+      const { http, asked } = checking({ status: "matches", next: [] });
+      await redacted(http, redact);
+
+      for (const url of ["https://evil.test/w", "http://app.test/w", "https://app.test:8443/w"]) {
+        const send = () => post(http, { url });
+        const { json } = await expectRefused(http, send, [422, "url_not_allowed"]);
+        expect(json).toMatchObject({ field: "url", detail: expect.stringContaining("redact") });
+      }
+      await post(http, { url: "https://app.test/preview" });
+
+      expect(asked.map(([, url]) => url)).toEqual(["https://app.test/preview"]);
+    }
   });
 });

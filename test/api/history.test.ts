@@ -88,7 +88,7 @@ describe("the history of an invocation", () => {
     expect((await pages(http, runId, capability)).journal).toEqual([]);
   });
 
-  test("a dry replay of a dead letter does not see what a resume takes back", async () => {
+  test("a dry replay of a dead letter sees the failed step open again, on the last page", async () => {
     const http = new HttpApp();
     const runId = await http.startRun();
     await http.register(runId, [
@@ -105,6 +105,13 @@ describe("the history of an invocation", () => {
     const dry = token(http, runId, { epoch: 0, journalLength: 4 });
     const { journal } = await pages(http, runId, dry);
 
-    expect(journal).toMatchObject([{ step: "a#1", type: "step_completed" }]);
+    expect(journal).toMatchObject([
+      { step: "a#1", type: "step_completed" },
+      { seq: 2, step: "charge#1", type: "step_failed" },
+      { seq: 4, step: "charge#1", type: "step_reopened", closedSeq: 2 },
+    ]);
+    const lease = token(http, runId, { journalLength: 4 });
+    const path = `/v1/runs/${runId}/history`;
+    await expectRefused(http, () => http.request(path, { token: lease }), [409, "run_finished"]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { LIVE_STREAMS_MAX, LiveStreams } from "../../src/api/live-streams.ts";
+import { LIVE_STREAMS_MAX, LiveStreams, PROJECT_STREAMS_MAX } from "../../src/api/live-streams.ts";
 import type { RunId } from "../../src/core/ids.ts";
 import { ManualScheduler } from "../support/fake-ports.ts";
 import { expectRefused, HttpApp } from "../support/http-app.ts";
@@ -10,6 +10,11 @@ const complete = (http: HttpApp, runId: string, step: string) =>
 
 const cancel = (http: HttpApp, runId: string) =>
   http.request(`/v1/runs/${runId}/cancel`, { method: "POST" });
+
+async function projectToken(http: HttpApp, project: string): Promise<string> {
+  const body = { name: project, access: "read", project };
+  return (await http.request("/v1/tokens", { method: "POST", body })).json.token;
+}
 
 const typesOf = (events: readonly { event: string }[]) => events.map(({ event }) => event);
 
@@ -242,6 +247,27 @@ describe("live streams", () => {
     expect(again.response.status).toBe(200);
     await again.close();
     await Promise.all(readers.map((reader) => reader.close()));
+    expect(http.live.size).toBe(0);
+  });
+
+  test("of one project leave places to the others", async () => {
+    const http = new HttpApp();
+    const token = await projectToken(http, "shop");
+    const other = await projectToken(http, "other");
+    const readers: LiveReader[] = [];
+    while (readers.length < PROJECT_STREAMS_MAX) {
+      readers.push(await LiveReader.open(http, "/v1/events", { token }));
+    }
+
+    const send = () => http.request("/v1/events", { token });
+    await expectRefused(http, send, [429, "too_many_streams"]);
+
+    readers.push(await LiveReader.open(http, "/v1/events", { token: other }));
+    readers.push(await LiveReader.open(http, "/v1/events"));
+    await readers[0]?.close();
+    readers.push(await LiveReader.open(http, "/v1/events", { token }));
+    expect(readers.map(({ response }) => response.status)).toEqual(readers.map(() => 200));
+    await Promise.all(readers.slice(1).map((reader) => reader.close()));
     expect(http.live.size).toBe(0);
   });
 

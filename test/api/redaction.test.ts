@@ -149,6 +149,14 @@ describe("a redactor", () => {
     expect(data).toMatchObject({ failure: { message: SECRET } });
   });
 
+  test("leaves the names of what is hidden as they are", () => {
+    const redact = { body: true, headers: ["authorization", "x-customer"] };
+
+    const shown = hiding.entryData({ redact, headers: HEADERS } as never);
+
+    expect(shown).toMatchObject({ redact });
+  });
+
   test("that has nothing to hide changes nothing", () => {
     for (const open of [redactorOf(null), redactorOf({ body: false, headers: [] })]) {
       expect(open.failure(failure)).toEqual(failure);
@@ -235,6 +243,20 @@ describe("the API", () => {
       expect.objectContaining({ step: "charge#1", result: sha256(JSON.stringify(SECRET)) }),
     );
     expect(http.internalErrors).toEqual([]);
+  });
+
+  test("hides why a run was canceled as it hides its payloads", async () => {
+    for (const redact of [{ body: true }, { headers: true }]) {
+      const { http } = await busyRun(redact);
+      await http.request("/v1/runs/r1/cancel", { method: "POST", body: { reason: SECRET } });
+      const shown = redact.body === true ? sha256(SECRET) : SECRET;
+
+      const details = await http.request("/v1/runs/r1");
+      const journal = await http.request("/v1/runs/r1/journal");
+
+      expect(details.json.cancelReason).toBe(shown);
+      expect(journal.json.entries.at(-1).data).toEqual({ reason: shown });
+    }
   });
 
   test("shows everything of a run that hides nothing", async () => {

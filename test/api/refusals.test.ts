@@ -198,7 +198,7 @@ describe("fields", () => {
     await refused(path, {}, [422, "invalid_id"]);
   });
 
-  test.each(["", "a/b", "a b", "a\u0000", "é", "a".repeat(129)])(
+  test.each(["", "a/b", "a b", "a\u0000", "é", ".", "..", "a".repeat(129)])(
     "%p is no id for a run",
     async (runId) => {
       const answer = await refused("/v1/runs", post({ url: URL_OK, runId }), [422, "invalid_id"]);

@@ -205,7 +205,8 @@ describe("listing runs", () => {
   // Goal: a cursor means exactly the position it was made of.
   // Method: encode any position and read it back.
   test("every position survives its cursor", () => {
-    const runId = fc.stringMatching(/^[A-Za-z0-9_.:-]{1,128}$/);
+    const isId = (text: string) => text !== "." && text !== "..";
+    const runId = fc.stringMatching(/^[A-Za-z0-9_.:-]{1,128}$/).filter(isId);
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 8.64e15 }), runId, (createdAt, id) => {
         const position = { createdAt: createdAt as EpochMs, runId: id as RunId };

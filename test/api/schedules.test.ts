@@ -94,6 +94,7 @@ describe("making a schedule", () => {
     ["a reserved header", { everyMs: 1_000, headers: { "hookline-x": "1" } }, "invalid_header"],
     ["no URL", { everyMs: 1_000, url: "ftp://app.test" }, "url_not_allowed"],
     ["an id that is too long", { everyMs: 1_000, scheduleId: "s".repeat(81) }, "invalid_id"],
+    ["an id that is no part of a path", { everyMs: 1_000, scheduleId: ".." }, "invalid_id"],
   ])("refuses %s", async (_name, body, code) => {
     const http = new HttpApp();
 

@@ -133,7 +133,11 @@ describe("a dry replay", () => {
 
     await one.check(url);
 
-    expect(asked[0]?.journal).toMatchObject([{ step: "a#1", type: "step_completed" }]);
+    expect(asked[0]?.journal).toMatchObject([
+      { step: "a#1", type: "step_completed" },
+      { seq: 2, step: "charge#1", type: "step_failed" },
+      { seq: 4, step: "charge#1", type: "step_reopened", closedSeq: 2 },
+    ]);
     expect(await one.storage.getRun(RUN)).toEqual(before);
   });
 

@@ -1,12 +1,13 @@
 import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import ts from "typescript";
+import { runOn } from "../support/fake-terminal.ts";
 import { listDocuments, ROOT, readDocument, type Snippet, snippetsOf } from "./markdown.ts";
 
 /**
- * Code in the guides is checked against the client's types as it is written. What a snippet does not
- * declare is the reader's own (`chargeCard`, say) and may be anything, except for the names of the
- * package: those it has to import. `context` and `client` are there in fragments.
+ * Code in the guides is checked against the client's types as it is written. What a snippet does
+ * not declare is the reader's own (`chargeCard`, say) and may be anything, except for the names of
+ * the package: those it has to import. `context` and `client` are there in fragments.
  */
 
 const CLIENT = join(ROOT, "clients/typescript");
@@ -156,4 +157,36 @@ describe("the documents", () => {
 
     expect(unknown).toEqual([]);
   });
+
+  test("name commands and flags that the command line has", async () => {
+    const wrong: string[] = [];
+    for (const path of documents) {
+      for (const [line] of readDocument(path).matchAll(/\bhookline (?!\W)[a-z][^`|#\n]*/g)) {
+        const fault = await faultOfCommand(line);
+        if (fault !== null) wrong.push(`${path}: ${line}: ${fault}`);
+      }
+    }
+
+    expect(wrong).toEqual([]);
+  });
+
+  test("are found out when a command or flag is not there", async () => {
+    expect(await faultOfCommand("hookline runs get order-1")).toBeNull();
+    expect(await faultOfCommand("hookline runs fetch order-1")).toContain("hookline runs");
+    expect(await faultOfCommand("hookline trigger http://a.test/ --retry 1")).toContain("--retry");
+  });
 });
+
+/** Null when the words name a command, or a group of them, that has all of the flags. */
+async function faultOfCommand(line: string): Promise<string | null> {
+  const [, ...words] = line.trim().split(" ");
+  const names = words.slice(0, words.findIndex((word) => !/^[a-z][a-z-]*$/.test(word)) >>> 0);
+  const { out } = await runOn([...names.slice(0, 2), "--help"], { environment: {} });
+  const [usage = ""] = out.split("\n", 1);
+  const [, found = "", rest = ""] = /^Usage: (hookline[a-z -]*?) ((?:\[|<).*)$/.exec(usage) ?? [];
+  const isGroup = rest.includes("[command]");
+  if (isGroup && found.split(" ").length <= names.length) return `only ${found} is known`;
+  const flags = [...line.matchAll(/ (--[a-z-]+)/g)].map(([, flag = ""]) => flag);
+  const known = new Set(out.match(/--[a-z-]+/g));
+  return flags.find((flag) => !known.has(flag)) ?? null;
+}

@@ -65,3 +65,32 @@ test("a waiting run is replayed against new code without side effects", async ()
   expect(executed).toBe(STEPS);
   expect(await json<Details>(`/v1/runs/${runId}`)).toEqual(before);
 });
+
+test("a dead letter whose failure has led to a compensation matches, as its resume does", async () => {
+  let isHealed = false;
+  const app = await workflowApp(
+    async (context) => {
+      try {
+        await context.run("charge", () => {
+          if (!isHealed) throw new Error("declined");
+        });
+      } catch (error) {
+        await context.run("refund", () => {});
+        throw error;
+      }
+    },
+    { verify: false },
+  );
+  const { runId } = await json<{ runId: string }>("/v1/runs", { url: app.url, retries: 0 });
+  const status = async () => (await json<{ status: string }>(`/v1/runs/${runId}`)).status;
+  while ((await status()) === "running") await Bun.sleep(5);
+  expect(await status()).toBe("failed");
+
+  const checked = await json<object>(`/v1/runs/${runId}/check`, {});
+  isHealed = true;
+  await json(`/v1/dead-letters/${runId}/resume`, {});
+  while ((await status()) === "running") await Bun.sleep(5);
+
+  expect(checked).toEqual({ status: "matches", next: ["charge#1"] });
+  expect(await status()).toBe("succeeded");
+});

@@ -296,3 +296,17 @@ test("an unexpected error in a decision stops the engine and nothing is written"
 
   expect(fatal).toMatchObject([{ message: "bug" }]);
 });
+
+test("an unexpected error after the commit stops the engine; callers are answered", async () => {
+  const { engine, storage, timers, fatal } = setup();
+  timers.set = () => {
+    throw new TypeError("bug");
+  };
+
+  const outcome = await engine.apply(RUN, start());
+
+  expect(outcome).toMatchObject({ ok: true, reply: { type: "started" } });
+  expect(await storage.loadRun(RUN)).not.toBeNull();
+  expect(fatal).toMatchObject([{ message: "bug" }]);
+  expect(engine.apply(RUN, start())).rejects.toThrow("stopped");
+});

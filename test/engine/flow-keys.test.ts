@@ -3,6 +3,8 @@ import { newFlowKey } from "../../src/core/flow-control/key.ts";
 import type { EpochMs, RunId } from "../../src/core/ids.ts";
 import { FlowKeys } from "../../src/engine/flow-keys.ts";
 import type { FlowKeyName } from "../../src/storage/flow-storage.ts";
+import { MemoryStorage } from "../../src/storage/memory/memory-storage.ts";
+import { FlowWorld, flow } from "./flow-world.ts";
 
 const nameOf = (n: number): FlowKeyName => ({ project: "p", key: `k${n}` });
 const ITEM = {
@@ -48,4 +50,19 @@ test("idle keys are forgotten when there are too many, and never one with reques
   expect(keys.countsOf(nameOf(0))).toEqual({ waiting: 1, active: 0 });
   busy.put(ITEM, "active");
   expect(keys.counts()).toEqual({ waiting: 0, active: 1 });
+});
+
+test("a turn that only looks at a key may forget it", async () => {
+  const world = await new FlowWorld(new MemoryStorage()).boot();
+  const later = { notBefore: (world.now + 3_600_000) as EpochMs };
+  const event = { type: "deliver_event", at: world.now, eventId: "e", data: null } as const;
+  await world.start("a", flow("ka", { parallelism: 1 }), later);
+  for (let n = 1; n < 4_096; n += 1) await world.start(`r${n}`, flow(`k${n}`), later);
+
+  const delivered = world.apply("a", { ...event, keep: true });
+  const started = world.start("b", flow("kb"), later);
+
+  expect(await delivered).toMatchObject({ ok: true, reply: { kept: true } });
+  expect(await started).toMatchObject({ ok: true });
+  expect(world.faults).toEqual([]);
 });

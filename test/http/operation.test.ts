@@ -225,6 +225,19 @@ describe("what is wrong is named", () => {
       },
       "validation_failed: branches",
     ],
+    [
+      {
+        op: "race",
+        step: "a#1",
+        branches: [
+          { key: "a", on: "child", url: "http://a/", runId: "kid" },
+          { key: "b", on: "child", url: "http://b/", runId: "kid" },
+        ],
+      },
+      "validation_failed: branches",
+    ],
+    [{ op: "notify", step: "a#1", eventId: "..", runId: "a" }, "validation_failed: eventId"],
+    [{ op: "invoke", step: "a#1", url: "http://a/", runId: "." }, "validation_failed: runId"],
     [{ ...CALL, headers: { a: "b" } }, "validation_failed: headers"],
     [{ ...CALL, headers: [["a"]] }, "validation_failed: headers"],
     [{ ...CALL, headers: [["a b", "c"]] }, "validation_failed: headers"],

@@ -230,6 +230,43 @@ test("a run that cannot be started is counted and logged; the next fire tries an
   expect(world.errors).toEqual(["a schedule cannot start its run"]);
 });
 
+describe("a run of somebody else with the id of a fire", () => {
+  for (const [whose, project] of [
+    ["of another project", "other"],
+    ["of the same project and content", "default"],
+  ] as const) {
+    test(`${whose} is not taken for the schedule's, nor canceled, nor waited for`, async () => {
+      for (const overlap of ["allow", "skip", "cancel"] as const) {
+        const world = new ScheduleWorld();
+        await world.put({ overlap });
+        await world.startForeign(10, project);
+
+        await world.until(25);
+
+        expect(await world.runs()).toEqual(["10:running", "20:running"]);
+        expect(await world.stored()).toMatchObject({
+          lastRunId: `tick.${T0 + 20_000}`,
+          counts: { fired: 1, skipped: 0, missed: 0, refused: 1 },
+          lastRefusal: { fireAt: T0 + 10_000, code: "idempotency_mismatch" },
+        });
+        expect(world.errors).toEqual(["a schedule cannot start its run"]);
+      }
+    });
+  }
+
+  test("is not what a later fire goes by when the schedule's own is gone", async () => {
+    const world = new ScheduleWorld();
+    const stored = await world.put({ overlap: "cancel" });
+    await world.startForeign(3, "other");
+    const lastRunId = `tick.${T0 + 3_000}` as RunId;
+    await world.storage.schedules.saveSchedule({ ...stored, version: 2, lastRunId });
+
+    await world.until(15);
+
+    expect(await world.runs()).toEqual(["3:running", "10:running"]);
+  });
+});
+
 test("a fire that could not be noted is repeated, and starts nothing twice", async () => {
   const world = new ScheduleWorld();
   await world.put();

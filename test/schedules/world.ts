@@ -117,6 +117,14 @@ export class ScheduleWorld {
     await this.#wait(this.engine.apply(runId, { type: "cancel", at, reason: "of the test" }));
   }
 
+  /** Somebody starts a run with the id of a fire, and with the content of its schedule. */
+  async startForeign(second: number, project: string): Promise<void> {
+    const decision = this.#start({ ...(await this.stored()), project }, this.time.now());
+    if (!decision.ok) throw new Error(decision.code);
+    const runId = `${TICK}.${T0 + second * 1_000}` as RunId;
+    await this.#wait(this.engine.apply(runId, decision.command));
+  }
+
   async #wait<T>(promise: Promise<T>): Promise<T> {
     promise.catch(() => {});
     await this.time.settle();
@@ -142,7 +150,7 @@ export class ScheduleWorld {
     const note = (message: string) => void this.errors.push(message);
     const log = { debug() {}, info() {}, warn: note, error: note, with: () => log };
     return new ScheduleService({
-      storage: { loadRun: (runId) => storage.loadRun(runId), schedules: this.#disk(schedules) },
+      storage: { getRun: (runId) => storage.getRun(runId), schedules: this.#disk(schedules) },
       engine: { apply: (runId, command) => engine.apply(runId, command) },
       clock: this.time,
       scheduler: this.time,

@@ -10,6 +10,11 @@ function idsAt(now: number) {
   return { ids: new RandomIds(clock), clock };
 }
 
+test.each([".", ".."])("%p is no id: a URL cannot have it as a part of its path", (text) => {
+  expect(text).not.toMatch(new RegExp(ID_PATTERN));
+  expect(`${text}.`.repeat(2)).toMatch(new RegExp(ID_PATTERN));
+});
+
 describe("ids of runs and hooks", () => {
   test("are a prefix and 26 characters, within what ids may be", () => {
     const { ids } = idsAt(NOW);

@@ -1,6 +1,12 @@
 import type { EpochMs, RunId } from "../../src/core/ids.ts";
 import type { InvocationResult, Operation, RunCommand, Start } from "../../src/core/run/command.ts";
-import { type Facts, factKeys, type Receiver, receiverKey } from "../../src/core/run/facts.ts";
+import { receiverOf } from "../../src/core/run/event.ts";
+import {
+  type Facts,
+  notificationsOf,
+  type Receiver,
+  receiverKey,
+} from "../../src/core/run/facts.ts";
 import type { JournalEntry } from "../../src/core/run/journal.ts";
 import type { Outcome } from "../../src/core/run/outcome.ts";
 import { awaitedEvents, isOpen } from "../../src/core/run/schedule.ts";
@@ -105,7 +111,7 @@ export class RunsWorld {
   #others(self: RunId, command: RunCommand): Pick<Facts, "waiters" | "receivers"> {
     const waiters = new Map<string, RunId[]>();
     const receivers = new Map<string, Receiver>();
-    for (const { eventId, runId } of factKeys(command).notifications) {
+    for (const { eventId, runId } of notificationsOf(command)) {
       if (runId === null) waiters.set(eventId, this.#waitersOf(eventId, self));
       else receivers.set(receiverKey(runId, eventId), this.#receiver(runId, eventId));
     }
@@ -121,10 +127,7 @@ export class RunsWorld {
   }
 
   #receiver(runId: RunId, eventId: string): Receiver {
-    const state = this.runs.get(runId)?.state ?? null;
-    if (state === null || !isOpen(state)) return "gone";
-    if (state.status === "failed" && !state.deadLetter) return "gone";
-    return awaits(state, eventId) ? "waiting" : "keeping";
+    return receiverOf(this.runs.get(runId)?.state ?? null, eventId);
   }
 }
 

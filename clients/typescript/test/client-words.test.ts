@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { Client } from "../src/index.ts";
 
-/** What the words of the stock SDK become in the API's. What the API does with them its tests say. */
+/** What the words of the stock SDK become in the API's. What those do the API's tests say. */
 
 interface Seen {
   readonly path: string;
@@ -86,7 +86,7 @@ describe("trigger", () => {
     });
   });
 
-  test("takes Unix seconds for the start, and a rate per second as older code says it", async () => {
+  test("takes Unix seconds for the start, and a rate per second as old code says it", async () => {
     answer = { runId: "r", deduplicated: false };
 
     await client.trigger({

@@ -75,3 +75,20 @@ test("a step that is recorded as another kind is noticed", async () => {
 
   expect(answer).toMatchObject({ status: "failed", failure: { code: "non_determinism" } });
 });
+
+test("a wait for a webhook lasts seven days when it is not told how long", async () => {
+  await invoke(async (context) => {
+    await context.waitForWebhook("wait", await context.createWebhook("hook"));
+  });
+
+  const week = 7 * 86_400_000;
+  expect(server.batches.flat()).toContainEqual(
+    expect.objectContaining({ op: "wait_for_hook", timeoutMs: week }),
+  );
+});
+
+test.each(["HEAD", "OPTIONS", "PUT", "PATCH", "DELETE"])("a call can be a %s", async (method) => {
+  const answer = await invoke((context) => context.call("ask", { url: "http://x.test/", method }));
+
+  expect(answer.operations).toMatchObject([{ op: "call", method }]);
+});

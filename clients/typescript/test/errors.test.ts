@@ -57,7 +57,7 @@ test("errors that say how to go on are aborts, as in the stock SDK", () => {
   ]);
 });
 
-test("what a step fails of is no abort, and what the client throws has nothing to do with it", () => {
+test("what a step fails of is no abort, and what the client throws is none of these", () => {
   const failed = new WorkflowStepError("charge#1", { name: "Error", message: "declined" }, 1);
   const late = new WorkflowStepTimeoutError("charge#1", 5);
   const refused = new HooklineError("No run.", { status: 404, code: "run_not_found" });

@@ -115,13 +115,19 @@ function excessOf<Row>(columns: readonly SizedColumn<Row>[], available: number):
   return columns.reduce((sum, { width }) => sum + width, gaps) - available;
 }
 
-const GRAPHEMES = new Intl.Segmenter("en", { granularity: "grapheme" });
+let segmenter: Intl.Segmenter | null = null;
+
+/** What a reader takes for one character each. Made at first use: a server never needs it. */
+function graphemes(text: string): Iterable<Intl.SegmentData> {
+  segmenter ??= new Intl.Segmenter("en", { granularity: "grapheme" });
+  return segmenter.segment(text);
+}
 
 /** The text, or its beginning and "…" when it is wider than it may be. */
 export function cut(text: string, width: number): string {
   if (Bun.stringWidth(text) <= width) return text;
   let kept = "";
-  for (const { segment } of GRAPHEMES.segment(text)) {
+  for (const { segment } of graphemes(text)) {
     if (Bun.stringWidth(kept + segment) > width - 1) break;
     kept += segment;
   }
@@ -132,7 +138,7 @@ export function cut(text: string, width: number): string {
 function cutStart(text: string, width: number): string {
   if (Bun.stringWidth(text) <= width) return text;
   let kept = "";
-  for (const { segment } of [...GRAPHEMES.segment(text)].reverse()) {
+  for (const { segment } of [...graphemes(text)].reverse()) {
     if (Bun.stringWidth(segment + kept) > width - 1) break;
     kept = segment + kept;
   }

@@ -46,8 +46,10 @@ export function findKeyedWork(run: RunState | null, what: WorkName): KeyedWork |
   return wait === undefined ? null : keyedCall(run, wait);
 }
 
-function keyedInvocation({ runId, flow }: OpenRun, invocation: Invocation): KeyedWork | null {
-  if (flow === null) return null;
+/** What tells of a failure is not held up by the limits of the run: somebody shall know soon. */
+function keyedInvocation(run: OpenRun, invocation: Invocation): KeyedWork | null {
+  const { runId, status, flow } = run;
+  if (status !== "running" || flow === null) return null;
   const { invocationId: what } = invocation;
   const isUnderWay = invocation.phase === "leased";
   const dueAt = isUnderWay ? invocation.leaseUntil : invocation.dueAt;
@@ -74,10 +76,13 @@ export function flowsOfRun(run: RunState | null): readonly FlowControl[] {
 export function flowsOf(command: RunCommand): readonly FlowControl[] {
   if (command.type === "start") return command.flow === null ? NO_FLOWS : [command.flow];
   if (command.type !== "register_steps" && command.type !== "end_invocation") return NO_FLOWS;
-  return command.operations.flatMap((operation) => {
-    const flow = operation.op === "call" ? operation.request.flow : null;
-    return flow === null ? [] : [flow];
-  });
+  let flows: FlowControl[] | null = null;
+  for (const operation of command.operations) {
+    if (operation.op !== "call" || operation.request.flow === null) continue;
+    flows ??= [];
+    flows.push(operation.request.flow);
+  }
+  return flows ?? NO_FLOWS;
 }
 
 const NO_FLOWS: readonly FlowControl[] = [];

@@ -1,9 +1,10 @@
 import { after, type StepId } from "../ids.ts";
 import type { CallResult, CommandOf, StartCall } from "./command.ts";
 import type { RunDraft } from "./draft.ts";
-import { pauseMs, requestInvocation } from "./invocation.ts";
+import { requestInvocation } from "./invocation.ts";
 import type { CallRequest, Failure } from "./journal.ts";
 import type { Outcome, RefusalCode, StepReply } from "./outcome.ts";
+import { pauseMs } from "./pause.ts";
 import { sameBytes } from "./run-step.ts";
 import type { CallWait } from "./state.ts";
 

@@ -1,7 +1,7 @@
 import { assert } from "../assert.ts";
 import type { EpochMs, RunId, StepId } from "../ids.ts";
 import type { Effect } from "./effect.ts";
-import { type Facts, receiverKey, type StepFact } from "./facts.ts";
+import { type Facts, type KeptSize, receiverKey, type StepFact } from "./facts.ts";
 import { type EntryData, type EntryType, type JournalEntry, phaseOf } from "./journal.ts";
 import type {
   Accepted,
@@ -18,6 +18,7 @@ import type { EndedRun, Hook, Invocation, OpenRun, RunState, Wait } from "./stat
 
 const DONE: Reply = { type: "done" };
 const NOTHING: StepFact = { opened: null, closed: null };
+const NOTHING_KEPT: KeptSize = { count: 0, bytes: 0 };
 
 /**
  * A successor state in the making: one decision's scratch pad.
@@ -41,6 +42,8 @@ export class RunDraft {
   readonly #messages: RunMessage[] = [];
   /** By `receiverKey`: whom this decision tells of an event. */
   readonly #told = new Set<string>();
+  /** What this decision has other runs keep. */
+  readonly #keptBy = new Map<RunId, KeptSize>();
   #run: OpenRun;
 
   constructor(run: OpenRun, facts: Facts, moment: { at: EpochMs; jitter?: number }) {
@@ -115,6 +118,17 @@ export class RunDraft {
   /** Whether this decision sends the event to the run already, which ends its waits for it. */
   hasTold(runId: RunId, eventId: string): boolean {
     return this.#told.has(receiverKey(runId, eventId));
+  }
+
+  /** What this decision has the other run keep so far. */
+  keptBy(runId: RunId): KeptSize {
+    return this.#keptBy.get(runId) ?? NOTHING_KEPT;
+  }
+
+  /** Notes that the other run will keep one more event, of `size` bytes. */
+  noteKept(runId: RunId, size: number): void {
+    const { count, bytes } = this.keptBy(runId);
+    this.#keptBy.set(runId, { count: count + 1, bytes: bytes + size });
   }
 
   setInvocations(invocations: readonly Invocation[]): void {

@@ -1,7 +1,7 @@
 import { unreachable } from "../assert.ts";
 import type { StepId } from "../ids.ts";
 import { tellParent } from "./child.ts";
-import type { CommandOf, InvocationResult, Operation } from "./command.ts";
+import type { AttemptReport, CommandOf, InvocationResult, Operation } from "./command.ts";
 import { failRun } from "./dead-letter.ts";
 import type { RunDraft } from "./draft.ts";
 import {
@@ -10,6 +10,7 @@ import {
   findLease,
   logInvocation,
   releaseLease,
+  repeatAtOnce,
   requestInvocation,
 } from "./invocation.ts";
 import type { Failure } from "./journal.ts";
@@ -21,7 +22,7 @@ import type { CallbackStatus, FailedRun, LeasedInvocation } from "./state.ts";
  * The endpoint answered, or the request to it failed.
  *
  * `fresh` makes a new draft: when operations that rode along are refused, nothing of them must
- * stay, and the run fails with the refusal, because repeating the same code would be refused again.
+ * stay.
  */
 export function endInvocation(
   command: CommandOf<"end_invocation">,
@@ -39,9 +40,25 @@ export function endInvocation(
     return conclude(draft, command.epoch, command.result);
   }
 
-  const clean = fresh();
-  logInvocation(clean, lease, command.report);
-  return failRun(clean, { failure: refused(applied), step: null });
+  return refuse(fresh(), lease, { code: applied, report: command.report });
+}
+
+/**
+ * The endpoint is asked again at once: at attempts after the first nothing may ride along, so the
+ * workflow sees the refusal at its step. If something did all the same, the run fails: repeating
+ * would be refused again.
+ */
+function refuse(
+  draft: RunDraft,
+  lease: LeasedInvocation,
+  { code, report }: { code: RefusalCode; report: AttemptReport },
+): Outcome {
+  const failure = refused(code);
+  const errorCode = report.errorCode ?? code;
+  logInvocation(draft, lease, { ...report, errorCode, errorMessage: failure.message });
+  if (lease.attempt > 1) return failRun(draft, { failure, step: null });
+  repeatAtOnce(draft, lease, lease.attempt + 1);
+  return draft.done();
 }
 
 /** Whether an operation closed just now (a sleep of 0, an early call): it is to be told. */
@@ -113,7 +130,7 @@ function endCallback(draft: RunDraft, callback: CallbackStatus): Outcome {
 
 function suspend(draft: RunDraft, lease: LeasedInvocation, again: boolean): Outcome {
   if (again) {
-    if (!lease.progressed) return failOrRetry(draft, lease, YIELDED_FOR_NOTHING);
+    if (!lease.progressed && !lease.again) return failOrRetry(draft, lease, YIELDED_FOR_NOTHING);
     releaseLease(draft, { ...lease, again: true });
     return draft.done();
   }

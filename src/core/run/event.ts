@@ -1,13 +1,14 @@
-import { after } from "../ids.ts";
-import type { CommandOf, Notify, WaitForEvent } from "./command.ts";
+import { after, type StepId } from "../ids.ts";
+import type { CommandOf, WaitForEvent } from "./command.ts";
 import type { RunDraft } from "./draft.ts";
-import { receiverKey } from "./facts.ts";
+import type { KeptSize, Receiver } from "./facts.ts";
 import { requestInvocation } from "./invocation.ts";
-import type { JournalEntry, NotifiedRun } from "./journal.ts";
+import type { JournalEntry } from "./journal.ts";
 import { WAIT_MS_MAX } from "./limits.ts";
 import type { Outcome, RefusalCode, StepReply } from "./outcome.ts";
 import { winWithEvent } from "./race-win.ts";
-import type { EventWait, KeptEvent, RaceWait, Wait } from "./state.ts";
+import { isOpen } from "./schedule.ts";
+import type { EventWait, KeptEvent, OpenRun, RaceWait, RunState, Wait } from "./state.ts";
 
 /** Events that a run keeps until it waits for them. */
 export const KEPT_EVENTS_MAX = 1_000;
@@ -66,38 +67,67 @@ export function awaitsEvent(wait: Wait, eventId: string): wait is EventWait | Ra
   return wait.branches.some((branch) => branch.on === "event" && branch.eventId === eventId);
 }
 
-/**
- * Hands an event to the run: every wait for it ends. Without one, an event that is for this run
- * alone is kept until the run waits for it; any other is lost.
- */
+/** What an event did to a run. */
+export interface EventReceipt {
+  /** Steps that it has closed. */
+  readonly woken: readonly StepId[];
+  readonly kept: boolean;
+}
+
+/** An event as a run gets it; `keep` says that it is for this run alone. */
+export type IncomingEvent = Pick<CommandOf<"deliver_event">, "eventId" | "data" | "keep">;
+
+/** Hands an event to the run. */
 export function deliverEvent(draft: RunDraft, command: CommandOf<"deliver_event">): Outcome {
-  const { eventId, data } = command;
+  const receipt = takeEvent(draft, command);
+  if (receipt === "inbox_full") return { ok: false, code: receipt };
+  return draft.done({ type: "notified", ...receipt });
+}
+
+/**
+ * Every wait for the event ends. Without one, an event that is for this run alone is kept until the
+ * run waits for it; any other is lost.
+ */
+export function takeEvent(draft: RunDraft, event: IncomingEvent): EventReceipt | "inbox_full" {
+  const { eventId, data } = event;
   const waits = draft.run.waits.filter((wait) => awaitsEvent(wait, eventId));
-  if (waits.length === 0) return command.keep ? keepEvent(draft, command) : nobody(draft);
+  if (waits.length === 0) return event.keep ? keepEvent(draft, event) : REACHED_NOBODY;
 
   for (const wait of waits) {
     if (wait.kind === "event") receive(draft, wait, { keptSeq: null, data });
     else winWithEvent(draft, wait as RaceWait, { eventId, keptSeq: null, data });
   }
   requestInvocation(draft);
-  return draft.done({ type: "notified", woken: waits.map((wait) => wait.step), kept: false });
+  return { woken: waits.map((wait) => wait.step), kept: false };
 }
 
-function nobody(draft: RunDraft): Outcome {
-  return draft.done({ type: "notified", woken: [], kept: false });
-}
+const REACHED_NOBODY: EventReceipt = { woken: [], kept: false };
 
-function keepEvent(draft: RunDraft, command: CommandOf<"deliver_event">): Outcome {
-  const { eventId, data } = command;
+function keepEvent(draft: RunDraft, { eventId, data }: IncomingEvent): EventReceipt | "inbox_full" {
   const { keptEvents } = draft.run;
   const size = data?.length ?? 0;
-  const bytes = keptEvents.reduce((sum, kept) => sum + kept.size, size);
-  if (keptEvents.length >= KEPT_EVENTS_MAX || bytes > KEPT_EVENT_BYTES_MAX) {
-    return { ok: false, code: "inbox_full" };
-  }
+  if (!hasRoom(keptSize(draft.run), size)) return "inbox_full";
   const { seq } = draft.append("event_kept", null, { data: { eventId }, body: data });
   draft.setKeptEvents([...keptEvents, { eventId, seq, size }]);
-  return draft.done({ type: "notified", woken: [], kept: true });
+  return { woken: [], kept: true };
+}
+
+/** What the run would do with an event. */
+export function receiverOf(run: RunState | null, eventId: string): Receiver {
+  if (run === null || !isOpen(run)) return "gone";
+  if (run.status === "failed" && !run.deadLetter) return "gone";
+  const isWaiting = run.waits.some((wait) => awaitsEvent(wait, eventId));
+  return { isWaiting, kept: keptSize(run) };
+}
+
+/** Whether a run that has kept so much keeps one more event, of `size` bytes. */
+export function hasRoom({ count, bytes }: KeptSize, size: number): boolean {
+  return count < KEPT_EVENTS_MAX && bytes + size <= KEPT_EVENT_BYTES_MAX;
+}
+
+function keptSize({ keptEvents }: OpenRun): KeptSize {
+  const bytes = keptEvents.reduce((sum, { size }) => sum + size, 0);
+  return { count: keptEvents.length, bytes };
 }
 
 function receive(
@@ -107,52 +137,4 @@ function receive(
 ): JournalEntry {
   draft.removeWait(step);
   return draft.append("event_received", step, { data: { eventId, keptSeq }, body: data });
-}
-
-/**
- * Notifies from within a workflow. Who waits is decided together with this step, in the same
- * transaction: each of them is woken once, and none is told of that is not.
- */
-export function notify(draft: RunDraft, operation: Notify): StepReply | RefusalCode {
-  const { step, eventId, data, runId } = operation;
-  const { opened, closed } = draft.step(step);
-  if (opened !== null) return "step_conflict";
-  if (closed !== null) {
-    const same =
-      closed.type === "event_notified" &&
-      closed.data.eventId === eventId &&
-      closed.data.runId === runId;
-    return same ? { step, closed } : "step_conflict";
-  }
-
-  const waiters = runId === null ? broadcast(draft, eventId) : address(draft, operation);
-  const command = { type: "deliver_event", at: draft.at, eventId, data } as const;
-  for (const { runId: receiver } of waiters) {
-    draft.send({ runId: receiver, command: { ...command, keep: runId !== null } });
-  }
-  const content = { data: { eventId, runId, waiters }, body: data };
-  return { step, closed: draft.append("event_notified", step, content) };
-}
-
-function broadcast(draft: RunDraft, eventId: string): NotifiedRun[] {
-  const { runId: self } = draft.run;
-  const known = draft.facts.waiters.get(eventId) ?? [];
-  const others = known.filter((runId) => runId !== self);
-  const waiting = waitsForEvent(draft, eventId) ? [...others, self] : others;
-  const untold = waiting.filter((runId) => !draft.hasTold(runId, eventId));
-  return untold.map((runId) => ({ runId, kept: false }));
-}
-
-/** The facts are as of before the command; the run's own waits may have come with it. */
-function waitsForEvent(draft: RunDraft, eventId: string): boolean {
-  return draft.run.waits.some((wait) => awaitsEvent(wait, eventId));
-}
-
-function address(draft: RunDraft, { eventId, runId }: Notify): NotifiedRun[] {
-  if (runId === null) return [];
-  const isSelf = runId === draft.run.runId;
-  const receiver = draft.facts.receivers.get(receiverKey(runId, eventId)) ?? "gone";
-  if (receiver === "gone" && !isSelf) return [];
-  const isWaiting = isSelf ? waitsForEvent(draft, eventId) : receiver === "waiting";
-  return [{ runId, kept: !isWaiting || draft.hasTold(runId, eventId) }];
 }

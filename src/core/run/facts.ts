@@ -23,14 +23,25 @@ export interface StepFact {
   readonly closed: JournalEntry | null;
 }
 
-/** A run as the addressee of an event: it waits for it, would keep it, or takes none any more. */
-export type Receiver = "waiting" | "keeping" | "gone";
+/** A run as the addressee of an event; `gone` takes none any more. */
+export type Receiver = OpenReceiver | "gone";
 
-/** Which facts a command needs. */
+/** It waits for the event, or keeps it if there is room beside what it has kept. */
+export interface OpenReceiver {
+  readonly isWaiting: boolean;
+  readonly kept: KeptSize;
+}
+
+/** Events that are kept, and their bytes together. */
+export interface KeptSize {
+  readonly count: number;
+  readonly bytes: number;
+}
+
+/** Which points of the history a command needs. */
 export interface FactKeys {
   readonly steps: readonly StepId[];
   readonly delivery: { readonly hookId: HookId; readonly deliveryId: string } | null;
-  readonly notifications: readonly Notification[];
 }
 
 /** An event to be told to whoever waits for it, or to one run. */
@@ -44,37 +55,45 @@ export function receiverKey(runId: RunId, eventId: string): string {
   return `${runId} ${eventId}`;
 }
 
-const NONE: FactKeys = { steps: [], delivery: null, notifications: [] };
+const NONE: FactKeys = { steps: [], delivery: null };
 
-/** Tells the shell what to look up before the transition. */
+/** Tells the shell what to look up in the history before the transition. */
 export function factKeys(command: RunCommand): FactKeys {
   switch (command.type) {
     case "register_steps":
-      return { ...NONE, ...operationKeys(command.operations) };
-    case "end_invocation":
-      return endKeys(command.operations, command.result);
+      return { steps: stepsOf(command.operations), delivery: null };
+    case "end_invocation": {
+      const { operations, result } = command;
+      // The step whose failure fails the run is looked at too: a resume opens it again.
+      const failed = result.type === "failed" ? result.step : null;
+      if (operations.length === 0 && failed === null) return NONE;
+      const steps = stepsOf(operations);
+      return { steps: failed === null ? steps : [...steps, failed], delivery: null };
+    }
     case "deliver_hook": {
       const { deliveryId } = command.request;
       if (deliveryId === null) return NONE;
-      return { ...NONE, delivery: { hookId: command.hookId, deliveryId } };
+      return { steps: NONE.steps, delivery: { hookId: command.hookId, deliveryId } };
     }
     default:
       return NONE;
   }
 }
 
-function operationKeys(operations: readonly Operation[]) {
-  const steps = operations.map((operation) => operation.step);
-  const notifications = operations.filter((operation) => operation.op === "notify");
-  return { steps, notifications };
+function stepsOf(operations: readonly Operation[]): readonly StepId[] {
+  return operations.map((operation) => operation.step);
 }
 
-/** The step whose failure fails the run is looked at too: a resume opens it again. */
-function endKeys(
-  operations: readonly Operation[],
-  result: Extract<RunCommand, { type: "end_invocation" }>["result"],
-): FactKeys {
-  const keys = operationKeys(operations);
-  if (result.type !== "failed" || result.step === null) return { ...NONE, ...keys };
-  return { ...NONE, ...keys, steps: [...keys.steps, result.step] };
+/** Tells the shell which notifications a command makes: whom they reach is a fact, too. */
+export function notificationsOf(command: RunCommand): readonly Notification[] {
+  if (command.type !== "register_steps" && command.type !== "end_invocation") return NOBODY;
+  let notifications: Notification[] | null = null;
+  for (const operation of command.operations) {
+    if (operation.op !== "notify") continue;
+    notifications ??= [];
+    notifications.push(operation);
+  }
+  return notifications ?? NOBODY;
 }
+
+const NOBODY: readonly Notification[] = [];

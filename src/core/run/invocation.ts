@@ -1,10 +1,9 @@
 import { after, type EpochMs } from "../ids.ts";
-import { retryDelayMs } from "../retry.ts";
-import { evaluateRetryExpression } from "../retry-expression.ts";
 import type { AttemptReport, CommandOf } from "./command.ts";
 import type { RunDraft } from "./draft.ts";
 import type { Failure } from "./journal.ts";
 import type { Outcome } from "./outcome.ts";
+import { pauseMs } from "./pause.ts";
 import type { Invocation, LeasedInvocation } from "./state.ts";
 
 /**
@@ -65,19 +64,6 @@ export function releaseLease(draft: RunDraft, lease: LeasedInvocation): void {
   if (lease.again) requestInvocation(draft);
 }
 
-/** The pause after a failed attempt: as its expression says, else growing; see `retryDelayMs`. */
-export function pauseMs(
-  draft: RunDraft,
-  failed: { attempt: number; retryAfterMs: number | null; expression: string | null },
-): number {
-  const { attempt, retryAfterMs, expression } = failed;
-  if (expression !== null) {
-    return Math.max(evaluateRetryExpression(expression, attempt - 1), retryAfterMs ?? 0);
-  }
-  const { retryBaseMs: baseMs } = draft.run;
-  return retryDelayMs({ attempt, jitter: draft.jitter, retryAfterMs, baseMs });
-}
-
 /** Why an attempt failed and how long the endpoint asked to be left alone. */
 export interface FailedAttempt {
   readonly failure: Failure;
@@ -115,10 +101,18 @@ export function expireLease(draft: RunDraft, command: CommandOf<"expire_lease">)
   if (lease === null) return { ok: false, code: "stale_invocation" };
 
   logInvocation(draft, lease, lostReport(draft.at, command.failure));
-  const { invocationId, attempt } = lease;
+  repeatAtOnce(draft, lease, lease.attempt);
+  return draft.done();
+}
+
+/** Makes a leased invocation due again at once, as the given attempt. */
+export function repeatAtOnce(
+  draft: RunDraft,
+  { invocationId }: LeasedInvocation,
+  attempt: number,
+): void {
   draft.setInvocations(replace(draft, { phase: "due", invocationId, attempt, dueAt: draft.at }));
   draft.effect({ type: "invoke", invocationId });
-  return draft.done();
 }
 
 /** Adds a row to the attempts log. */

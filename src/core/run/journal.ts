@@ -160,7 +160,10 @@ export interface EntryData {
   readonly event_notified: {
     readonly eventId: string;
     readonly runId: RunId | null;
+    /** The first of them: see `NOTIFIED_LISTED_MAX`. */
     readonly waiters: readonly NotifiedRun[];
+    /** How many there were. */
+    readonly total: number;
   };
   readonly child_started: {
     readonly childRunId: RunId;

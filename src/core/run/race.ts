@@ -72,7 +72,7 @@ function winAtOnce(draft: RunDraft, race: RaceWait): JournalEntry | null {
 function refusalOf(draft: RunDraft, branches: readonly RaceRequest[]): RefusalCode | null {
   if (branches.length > RACE_BRANCHES_MAX) return "limit_exceeded";
   const children = branches.flatMap((one) => (one.on === "child" ? [one.child.runId] : []));
-  if (new Set(children).size < children.length) return "idempotency_mismatch";
+  if (new Set(children).size < children.length) return "limit_exceeded";
   for (const branch of branches) {
     if (branch.on === "hook" && draft.findHook(branch.hookId) === null) return "hook_not_found";
     if (branch.on === "child" && draft.run.depth >= CHILD_DEPTH_MAX) return "limit_exceeded";

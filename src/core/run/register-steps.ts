@@ -3,10 +3,11 @@ import { startCall } from "./call.ts";
 import { invoke } from "./child.ts";
 import type { CommandOf, Operation } from "./command.ts";
 import type { RunDraft } from "./draft.ts";
-import { notify, waitForEvent } from "./event.ts";
+import { waitForEvent } from "./event.ts";
 import { createHook, waitForHook } from "./hook.ts";
 import { findLease, markProgress } from "./invocation.ts";
 import { JOURNAL_LENGTH_MAX, WAITS_MAX } from "./limits.ts";
+import { notify } from "./notify.ts";
 import type { Outcome, RefusalCode, StepReply } from "./outcome.ts";
 import { startRace } from "./race.ts";
 import { completeStep, failStep } from "./run-step.ts";
@@ -42,7 +43,13 @@ export function applyOperations(
   return replies;
 }
 
+/** What a step that has failed and is to be tried again can still do. */
+const RUN_STEP: ReadonlySet<Operation["op"]> = new Set(["complete_step", "fail_step"]);
+
 function applyOperation(draft: RunDraft, operation: Operation): StepReply | RefusalCode {
+  if (!RUN_STEP.has(operation.op) && draft.findWait(operation.step)?.kind === "retry") {
+    return "step_conflict";
+  }
   switch (operation.op) {
     case "complete_step":
       return completeStep(draft, operation);

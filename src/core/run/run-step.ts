@@ -1,8 +1,8 @@
 import { after } from "../ids.ts";
 import type { CompleteStep, FailStep } from "./command.ts";
 import type { RunDraft } from "./draft.ts";
-import { pauseMs } from "./invocation.ts";
 import type { RefusalCode, StepReply } from "./outcome.ts";
+import { pauseMs } from "./pause.ts";
 import type { RetryWait } from "./state.ts";
 
 /**

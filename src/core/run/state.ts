@@ -15,9 +15,6 @@ export type OpenRun = ActiveRun | FailedRun;
 /** A run that has ended; a failed one can be resumed. */
 export type FinishedRun = EndedRun | FailedRun;
 
-/** How a run can end. */
-export type FinishedStatus = FinishedRun["status"];
-
 /** What both kinds of run have. */
 export interface RunBase {
   readonly runId: RunId;

@@ -11,7 +11,7 @@ import type { NewRun, RunCommit } from "../storage.ts";
 import { StorageError } from "../storage.ts";
 import { checksumOf } from "./checksum.ts";
 import type { SqliteFlowStorage } from "./flow-storage.ts";
-import { deadLetterOf, isOpen, writeStart, writeState } from "./run-columns.ts";
+import { deadLetterOf, isOpen, writeData, writeStart, writeState } from "./run-columns.ts";
 import type { StatementSet } from "./statements.ts";
 import type { StoredRunRow, WriteStatements } from "./write-statements.ts";
 import { prepareWrites } from "./write-statements.ts";
@@ -180,9 +180,9 @@ export class CommitWriter {
   }
 
   #insertEntry(runKey: number, entry: JournalEntry): void {
-    const { seq, type, at, step, body, data } = entry;
+    const { seq, type, at, step, body } = entry;
     const bodyKey = body === null ? null : this.#insertBody(body);
-    const json = JSON.stringify(data);
+    const json = writeData(entry);
     this.#sql.insertEntry.run(runKey, seq, type, at, step, phaseOf(type), json, bodyKey);
   }
 

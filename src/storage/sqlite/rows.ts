@@ -15,6 +15,7 @@ import type {
 import { StorageError } from "../storage.ts";
 import type { BodyColumns } from "./checksum.ts";
 import { verifiedBody } from "./checksum.ts";
+import { isOpen, PLAIN_START, PLAIN_STATE } from "./run-columns.ts";
 
 /** The columns that make up a run's state. */
 export interface StateRow {
@@ -104,6 +105,7 @@ export function readState(row: StateRow): RunState {
     version: row.version,
     journalLength: row.journal_length,
     createdAt: row.created_at,
+    ...(isOpen(status) ? PLAIN_STATE : {}),
     ...parse<object>(row.state),
   };
   return (status === "running" ? common : { ...common, finishedAt }) as RunState;
@@ -119,8 +121,19 @@ export function readRun(row: RunRow): RunRecord {
     url: row.url,
     project: row.project,
     callerIp: row.caller_ip,
-    ...parse<Omit<NewRun, "url" | "project" | "callerIp">>(row.options),
+    ...readStart(row.options),
   };
+}
+
+function readStart(options: string): Omit<NewRun, "url" | "project" | "callerIp"> {
+  const { project: _p, callerIp: _c, ...plain } = PLAIN_START;
+  return { ...plain, ...parse<Pick<NewRun, "headers" | "labels" | "retries">>(options) };
+}
+
+/** What an entry carries, with what its writer left out. */
+function readData<Data>(type: string, json: string): Data {
+  const data = parse<Data>(json);
+  return type === "run_started" ? { ...PLAIN_START, ...data } : data;
 }
 
 /** An entry of the feed. @throws StorageError `corrupt` */
@@ -133,7 +146,7 @@ export function readFeed(row: FeedRow): FeedEntry {
     type: row.type as EntryType,
     at: row.at as EpochMs,
     step: row.step as StepId | null,
-    data: parse<FeedEntry["data"]>(row.data),
+    data: readData<FeedEntry["data"]>(row.type, row.data),
   };
 }
 
@@ -156,7 +169,7 @@ export function readEntry(row: EntryRow): JournalEntry {
     seq: row.seq,
     at: row.at as EpochMs,
     step: row.step as StepId | null,
-    data: parse<unknown>(row.data),
+    data: readData<object>(row.type, row.data),
     body: verifiedBody(row),
   } as JournalEntry;
 }

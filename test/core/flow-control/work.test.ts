@@ -74,11 +74,12 @@ describe("keyed work", () => {
     expect(new Set(keyedWork(run).map(({ identity }) => identity)).size).toBe(2);
   });
 
-  test("of a failed run is its callback only: its calls were given up", () => {
+  test("of a failed run is nothing: its calls were given up, and its callback is free", () => {
     const waits = [call("a", { flow: flow("api"), phase: "sending" })];
     const run = failed(activeRun({ flow: flow("k"), waits, invocations: [LEASED] }));
 
-    expect(keyedWork(run)).toMatchObject([{ what: 7, flow: { key: "k" } }]);
+    expect(keyedWork(run)).toEqual([]);
+    expect(findKeyedWork(run, 7)).toBeNull();
     expect(findKeyedWork(run, step("a"))).toBeNull();
   });
 });

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "bun:test";
-import { KEPT_EVENTS_MAX } from "../../../src/core/run/event.ts";
+import type { RunId } from "../../../src/core/ids.ts";
+import { KEPT_EVENT_BYTES_MAX, KEPT_EVENTS_MAX } from "../../../src/core/run/event.ts";
+import { NOTIFIED_LISTED_MAX } from "../../../src/core/run/notify.ts";
 import { notify, waitForEvent } from "../../support/operations.ts";
 import { at, json, step } from "../../support/run-world.ts";
 import { openOf, RunsWorld } from "../../support/runs-world.ts";
@@ -122,6 +124,20 @@ describe("notifying from a workflow", () => {
     for (const name of ["a", "b"]) expect(world.entries(name, "event_received")).toHaveLength(1);
   });
 
+  test("lists the first 1,000 of those it has woken, and counts all", () => {
+    const world = new RunsWorld();
+    world.start("sender");
+    const names = Array.from({ length: NOTIFIED_LISTED_MAX + 1 }, (_, index) => `r${index}`);
+    for (const name of names) world.start(name).register([waitForEvent()]);
+
+    world.register("sender", notify("tell"));
+
+    const [told] = world.entries("sender", "event_notified");
+    expect(told?.data.waiters).toHaveLength(NOTIFIED_LISTED_MAX);
+    expect(told?.data.total).toBe(names.length);
+    expect(names.flatMap((name) => world.run(name).active.waits)).toEqual([]);
+  });
+
   test("twice in one request: the second one finds nobody", () => {
     const world = new RunsWorld();
     for (const name of ["a", "b"]) world.start(name);
@@ -171,6 +187,80 @@ describe("notifying from a workflow", () => {
       { data: { waiters: [{ runId: "a", kept: true }] } },
     ]);
     expect(world.run("a").active.keptEvents).toHaveLength(1);
+  });
+
+  test("to a run that can keep no more reaches nobody, and says so", () => {
+    const world = new RunsWorld();
+    for (const name of ["a", "b"]) world.start(name);
+    for (let index = 1; index < KEPT_EVENTS_MAX; index += 1)
+      world.deliver("a", "paid", { keep: true });
+
+    world.register("b", notify("last", "paid", "a"), notify("lost", "paid", "a"));
+    world.register("b", notify("late", "paid", "a"));
+
+    expect(world.entries("b", "event_notified").map((entry) => entry.data.waiters)).toEqual([
+      [{ runId: "a" as RunId, kept: true }],
+      [],
+      [],
+    ]);
+    expect(world.run("a").active.keptEvents).toHaveLength(KEPT_EVENTS_MAX);
+  });
+
+  test("to a run whose kept events fill its bytes reaches nobody", () => {
+    const world = new RunsWorld();
+    for (const name of ["a", "b"]) world.start(name);
+    world.deliver("a", "paid", { keep: true, data: "x".repeat(KEPT_EVENT_BYTES_MAX - 8) });
+
+    // Six bytes of JSON are left, and each of these has five.
+    world.register("b", notify("one", "paid", "a"), notify("two", "paid", "a"));
+
+    expect(world.entries("b", "event_notified").map((entry) => entry.data.waiters)).toMatchObject([
+      [{ kept: true }],
+      [],
+    ]);
+  });
+
+  test("to itself with a full inbox reaches nobody", () => {
+    const world = new RunsWorld();
+    world.start("a");
+    for (let index = 0; index < KEPT_EVENTS_MAX; index += 1)
+      world.deliver("a", "paid", { keep: true });
+
+    world.register("a", notify("tell", "paid", "a"));
+
+    expect(world.entries("a", "event_notified")).toMatchObject([{ data: { waiters: [] } }]);
+  });
+
+  test("is not heard by a wait of the same run that comes after, in the same request", () => {
+    const world = new RunsWorld();
+    world.start("a");
+    world.register("a", waitForEvent("first"));
+
+    world.register("a", notify("tell"), waitForEvent("second"), notify("again"));
+    world.register("a", waitForEvent("third"));
+
+    expect(world.entries("a", "event_notified").map((entry) => entry.data.waiters)).toEqual([
+      [{ runId: "a" as RunId, kept: false }],
+      [{ runId: "a" as RunId, kept: false }],
+    ]);
+    expect(world.entries("a", "event_received")).toMatchObject([
+      { step: step("first"), body: json("tell") },
+      { step: step("second"), body: json("again") },
+    ]);
+    expect(world.run("a").active.invocations).toMatchObject([{ phase: "leased", again: true }]);
+  });
+
+  test("of itself by name before it waits is kept for that wait", () => {
+    const world = new RunsWorld();
+    world.start("a");
+
+    world.register("a", notify("tell", "paid", "a"), waitForEvent());
+
+    expect(world.run("a").story).toEqual([
+      ...["run_started", "event_notified", "event_kept"],
+      ...["event_wait_started", "event_received"],
+    ]);
+    expect(world.run("a").active).toMatchObject({ keptEvents: [], waits: [] });
   });
 
   test("reaches nobody who has ended, or whom nobody knows", () => {

@@ -1,5 +1,13 @@
 import { describe, expect, test } from "bun:test";
-import { completeStep, createHook, failStep, waitForHook } from "../../support/operations.ts";
+import { RETRY_DELAY_MS_MAX } from "../../../src/core/retry.ts";
+import {
+  completeStep,
+  createHook,
+  failStep,
+  startCall,
+  waitForEvent,
+  waitForHook,
+} from "../../support/operations.ts";
 import { at, FAILURE, REPORT, RUN, RunWorld, step, T0 } from "../../support/run-world.ts";
 
 const world = () => new RunWorld().start().lease();
@@ -61,6 +69,17 @@ describe("steps of the endpoint", () => {
 
     expect(outcome).toEqual({ ok: false, code: "step_conflict" });
     expect(run.story).toEqual(["run_started", "step_completed"]);
+  });
+
+  test("a step that is to be tried again cannot become a step of another kind", () => {
+    const run = world();
+    run.register([failStep("a")]);
+
+    expect(run.register([startCall("a")])).toEqual({ ok: false, code: "step_conflict" });
+    expect(run.register([waitForEvent("a")])).toEqual({ ok: false, code: "step_conflict" });
+    expect(run.register([createHook("a")])).toEqual({ ok: false, code: "step_conflict" });
+    expect(run.register([completeStep("a")])).toMatchObject({ ok: true });
+    expect(run.active.waits).toEqual([]);
   });
 
   test("a stale epoch changes nothing", () => {
@@ -205,14 +224,56 @@ describe("invocations", () => {
     expect(busy.active.invocations).toMatchObject([{ phase: "due", invocationId: 2, attempt: 1 }]);
   });
 
-  test("operations that ride along are applied; refused ones fail the run, without trace", () => {
+  test("operations that ride along and are refused leave no trace: asked again at once", () => {
+    const run = new RunWorld().start({ retries: 0 }).lease();
+    run.register([completeStep("a", 1)]);
+
+    const outcome = run.suspend(T0, [completeStep("b"), completeStep("a", 2)]);
+
+    expect(run.active.invocations).toEqual([
+      { phase: "due", invocationId: 1, attempt: 2, dueAt: T0 },
+    ]);
+    expect(run.story).toEqual(["run_started", "step_completed"]);
+    expect(outcome).toMatchObject({
+      effects: [{ type: "invoke", invocationId: 1 }],
+      attempts: [{ attempt: 1, report: { status: 200, errorCode: "step_conflict" } }],
+    });
+  });
+
+  test("operations that ride along and are refused again fail the run", () => {
     const run = world();
     run.register([completeStep("a", 1)]);
+    run.suspend(T0, [completeStep("a", 2)]);
+    run.lease();
 
     run.suspend(T0, [completeStep("b"), completeStep("a", 2)]);
 
     expect(run.state).toMatchObject({ status: "failed" });
     expect(run.story).toEqual(["run_started", "step_completed", "run_failed"]);
+  });
+
+  test("a yield without progress is fine when there is something that it has not seen", () => {
+    const run = world();
+    const event = { type: "deliver_event", at: T0, data: null, keep: false } as const;
+    run.register([waitForEvent("a", "first"), waitForEvent("b", "second")]);
+    run.suspend();
+    run.apply({ ...event, eventId: "first" });
+    run.lease();
+    run.apply({ ...event, eventId: "second" });
+
+    run.apply({ ...failed(), epoch: 2, result: { type: "suspended", again: true } });
+
+    expect(run.active.invocations).toMatchObject([
+      { phase: "due", invocationId: 3, attempt: 1, dueAt: T0 },
+    ]);
+  });
+
+  test("no pause is longer than a day, whatever the endpoint asks for beside an expression", () => {
+    const run = new RunWorld().start({ retries: 1, retryDelay: "1000" }).lease();
+
+    run.apply({ ...failed(), result: { ...failed().result, retryAfterMs: 1e9 } });
+
+    expect(run.active.invocations).toMatchObject([{ dueAt: T0 + RETRY_DELAY_MS_MAX }]);
   });
 });
 

@@ -11,7 +11,9 @@ const RETRIES_DEFAULT = 5;
 
 /**
  * A `fetch` that tries again when there was no answer. A POST may have been carried out all the
- * same, so it is not repeated; everything else is, since doing it twice changes nothing.
+ * same, so it is not repeated, nor is giving a dead letter up, which can be done once. Everything
+ * else is, since doing it twice changes nothing: a schedule that a repetition does not find is
+ * deleted.
  */
 export function retryingFetch(
   options: RetryOptions | false,
@@ -19,16 +21,29 @@ export function retryingFetch(
   const retries = options === false ? 0 : (options.retries ?? RETRIES_DEFAULT);
   const backoff = (options === false ? undefined : options.backoff) ?? defaultBackoff;
   return async (request) => {
-    if (request.method === "POST") return fetch(request);
+    if (!isRepeatable(request)) return fetch(request);
     for (let retryCount = 0; ; retryCount += 1) {
       try {
-        return await fetch(request.clone() as typeof request);
+        const response = await fetch(request.clone() as typeof request);
+        return retryCount > 0 && isGone(request, response) ? deleted() : response;
       } catch (error) {
         if (retryCount >= retries || request.signal.aborted) throw error;
         await new Promise((resolve) => setTimeout(resolve, backoff(retryCount)));
       }
     }
   };
+}
+
+function isRepeatable({ method, url }: Request): boolean {
+  return method !== "POST" && !(method === "DELETE" && url.includes("/v1/dead-letters/"));
+}
+
+function isGone({ method, url }: Request, { status }: Response): boolean {
+  return method === "DELETE" && status === 404 && url.includes("/v1/schedules/");
+}
+
+function deleted(): Response {
+  return new Response(null, { status: 204 });
 }
 
 function defaultBackoff(retryCount: number): number {

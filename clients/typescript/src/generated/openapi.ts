@@ -664,7 +664,7 @@ export interface paths {
         put?: never;
         /**
          * Check whether an endpoint's code still matches a run
-         * @description A dry replay: the endpoint replays the run's journal, executes nothing and registers nothing, and the run does not change. For running runs and dead letters; a dead letter is replayed as if it were resumed.
+         * @description A dry replay: the endpoint replays the run's journal, executes nothing and registers nothing, and the run does not change. For running runs and dead letters; a dead letter is replayed as if it were resumed. A run with `redact` is checked at its own origin only, and shows of what the endpoint says no more than names of steps.
          */
         post: operations["checkRun"];
         delete?: never;
@@ -1290,6 +1290,8 @@ export interface components {
              * @example charge#1
              */
             step: string;
+            /** @description Runs that were told; `waiters` lists the first 1,000. */
+            total: number;
             /** @constant */
             type: "event_notified";
             waiters: {
@@ -3317,7 +3319,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `inbox_full`: The hook holds as many unread calls as it may. */
+            /** @description `inbox_full`: As many unread calls or events are kept as may be. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3430,7 +3432,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `inbox_full`: The hook holds as many unread calls as it may. */
+            /** @description `inbox_full`: As many unread calls or events are kept as may be. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3543,7 +3545,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `inbox_full`: The hook holds as many unread calls as it may. */
+            /** @description `inbox_full`: As many unread calls or events are kept as may be. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3656,7 +3658,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `inbox_full`: The hook holds as many unread calls as it may. */
+            /** @description `inbox_full`: As many unread calls or events are kept as may be. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3769,7 +3771,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `inbox_full`: The hook holds as many unread calls as it may. */
+            /** @description `inbox_full`: As many unread calls or events are kept as may be. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3987,7 +3989,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : - */
+            /** @description `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : - and not . or .. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4082,7 +4084,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : - */
+            /** @description `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : - and not . or .. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4310,7 +4312,7 @@ export interface operations {
             /**
              * @description `validation_failed`: The request does not match its schema.
              *
-             *     `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : -
+             *     `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : - and not . or ..
              */
             422: {
                 headers: {
@@ -4438,7 +4440,7 @@ export interface operations {
             /**
              * @description `validation_failed`: The request does not match its schema.
              *
-             *     `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : -
+             *     `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : - and not . or ..
              */
             422: {
                 headers: {
@@ -4566,7 +4568,7 @@ export interface operations {
             /**
              * @description `validation_failed`: The request does not match its schema.
              *
-             *     `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : -
+             *     `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : - and not . or ..
              */
             422: {
                 headers: {
@@ -4694,7 +4696,7 @@ export interface operations {
             /**
              * @description `validation_failed`: The request does not match its schema.
              *
-             *     `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : -
+             *     `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : - and not . or ..
              */
             422: {
                 headers: {
@@ -4808,7 +4810,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : - */
+            /** @description `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : - and not . or .. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4943,7 +4945,7 @@ export interface operations {
             /**
              * @description `validation_failed`: The request does not match its schema.
              *
-             *     `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : -
+             *     `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : - and not . or ..
              *
              *     `limit_exceeded`: The run would exceed one of its limits.
              */
@@ -5090,7 +5092,7 @@ export interface operations {
             /**
              * @description `validation_failed`: The request does not match its schema.
              *
-             *     `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : -
+             *     `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : - and not . or ..
              *
              *     `limit_exceeded`: The run would exceed one of its limits.
              */
@@ -5241,7 +5243,7 @@ export interface operations {
             /**
              * @description `validation_failed`: The request does not match its schema.
              *
-             *     `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : -
+             *     `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : - and not . or ..
              *
              *     `limit_exceeded`: The run would exceed one of its limits.
              */
@@ -5392,7 +5394,7 @@ export interface operations {
             /**
              * @description `validation_failed`: The request does not match its schema.
              *
-             *     `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : -
+             *     `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : - and not . or ..
              *
              *     `limit_exceeded`: The run would exceed one of its limits.
              */
@@ -5539,7 +5541,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The event: any text of 1 to 256 characters that can be shown, percent-encoded. */
+                /** @description The event: any text of 1 to 256 characters that can be shown, except `.` and `..`, percent-encoded. */
                 eventId: string;
             };
             cookie?: never;
@@ -5675,7 +5677,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description The event: any text of 1 to 256 characters that can be shown, percent-encoded. */
+                /** @description The event: any text of 1 to 256 characters that can be shown, except `.` and `..`, percent-encoded. */
                 eventId: string;
             };
             cookie?: never;
@@ -5924,7 +5926,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : -
+             * @description `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : - and not . or ..
              *
              *     `validation_failed`: The request does not match its schema.
              */
@@ -6030,7 +6032,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : -
+             * @description `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : - and not . or ..
              *
              *     `validation_failed`: The request does not match its schema.
              */
@@ -6173,7 +6175,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : -
+             * @description `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : - and not . or ..
              *
              *     `validation_failed`: The request does not match its schema.
              */
@@ -6288,7 +6290,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : -
+             * @description `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : - and not . or ..
              *
              *     `validation_failed`: The request does not match its schema.
              */
@@ -6403,7 +6405,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : -
+             * @description `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : - and not . or ..
              *
              *     `validation_failed`: The request does not match its schema.
              */
@@ -6546,7 +6548,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : -
+             * @description `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : - and not . or ..
              *
              *     `validation_failed`: The request does not match its schema.
              */
@@ -6727,7 +6729,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : - */
+            /** @description `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : - and not . or .. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6828,7 +6830,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : -
+             * @description `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : - and not . or ..
              *
              *     `validation_failed`: The request does not match its schema.
              */
@@ -7078,7 +7080,7 @@ export interface operations {
             /**
              * @description `validation_failed`: The request does not match its schema.
              *
-             *     `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : -
+             *     `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : - and not . or ..
              *
              *     `url_not_allowed`: The server may not send requests to this URL.
              *
@@ -7212,7 +7214,7 @@ export interface operations {
             /**
              * @description `validation_failed`: The request does not match its schema.
              *
-             *     `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : -
+             *     `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : - and not . or ..
              *
              *     `url_not_allowed`: The server may not send requests to this URL.
              *
@@ -7346,7 +7348,7 @@ export interface operations {
             /**
              * @description `validation_failed`: The request does not match its schema.
              *
-             *     `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : -
+             *     `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : - and not . or ..
              */
             422: {
                 headers: {
@@ -7457,7 +7459,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : -
+             * @description `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : - and not . or ..
              *
              *     `validation_failed`: The request does not match its schema.
              */
@@ -7599,7 +7601,7 @@ export interface operations {
             /**
              * @description `validation_failed`: The request does not match its schema.
              *
-             *     `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : -
+             *     `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : - and not . or ..
              *
              *     `url_not_allowed`: The server may not send requests to this URL.
              *
@@ -7754,7 +7756,7 @@ export interface operations {
             /**
              * @description `validation_failed`: The request does not match its schema.
              *
-             *     `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : -
+             *     `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : - and not . or ..
              */
             422: {
                 headers: {
@@ -7903,7 +7905,7 @@ export interface operations {
             /**
              * @description `validation_failed`: The request does not match its schema.
              *
-             *     `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : -
+             *     `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : - and not . or ..
              *
              *     `url_not_allowed`: The server may not send requests to this URL.
              */
@@ -8022,7 +8024,7 @@ export interface operations {
             /**
              * @description `validation_failed`: The request does not match its schema.
              *
-             *     `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : -
+             *     `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : - and not . or ..
              */
             422: {
                 headers: {
@@ -8068,7 +8070,7 @@ export interface operations {
             path: {
                 /** @description A run: made by the server, or chosen by whoever starts the run. */
                 runId: string;
-                /** @description The event: any text of 1 to 256 characters that can be shown, percent-encoded. */
+                /** @description The event: any text of 1 to 256 characters that can be shown, except `.` and `..`, percent-encoded. */
                 eventId: string;
             };
             cookie?: never;
@@ -8173,7 +8175,7 @@ export interface operations {
             /**
              * @description `validation_failed`: The request does not match its schema.
              *
-             *     `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : -
+             *     `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : - and not . or ..
              *
              *     `limit_exceeded`: The run would exceed one of its limits.
              */
@@ -8185,7 +8187,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `inbox_full`: The hook holds as many unread calls as it may. */
+            /** @description `inbox_full`: As many unread calls or events are kept as may be. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8306,7 +8308,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : -
+             * @description `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : - and not . or ..
              *
              *     `validation_failed`: The request does not match its schema.
              */
@@ -8404,7 +8406,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : - */
+            /** @description `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : - and not . or .. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8505,7 +8507,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : -
+             * @description `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : - and not . or ..
              *
              *     `validation_failed`: The request does not match its schema.
              */
@@ -8783,7 +8785,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : -
+             * @description `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : - and not . or ..
              *
              *     `validation_failed`: The request does not match its schema.
              */
@@ -9023,7 +9025,7 @@ export interface operations {
             /**
              * @description `validation_failed`: The request does not match its schema.
              *
-             *     `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : -
+             *     `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : - and not . or ..
              *
              *     `invalid_cron`: This is no cron expression of 5 or 6 fields, or it never fires.
              *
@@ -9136,7 +9138,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : - */
+            /** @description `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : - and not . or .. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9275,7 +9277,7 @@ export interface operations {
             /**
              * @description `validation_failed`: The request does not match its schema.
              *
-             *     `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : -
+             *     `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : - and not . or ..
              *
              *     `invalid_cron`: This is no cron expression of 5 or 6 fields, or it never fires.
              *
@@ -9392,7 +9394,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : - */
+            /** @description `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : - and not . or .. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9500,7 +9502,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : - */
+            /** @description `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : - and not . or .. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9608,7 +9610,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : - */
+            /** @description `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : - and not . or .. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9717,7 +9719,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : -
+             * @description `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : - and not . or ..
              *
              *     `url_not_allowed`: The server may not send requests to this URL.
              *
@@ -10230,7 +10232,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : - */
+            /** @description `invalid_id`: Ids are 1 to 128 characters of A-Z a-z 0-9 _ . : - and not . or .. */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -93,7 +93,9 @@ export type ClosingEntry =
   | Closing<"event_wait_timed_out">
   | (Closing<"event_notified"> & {
       readonly eventId: string;
+      /** The first 1,000. */
       readonly waiters: readonly NotifiedWaiter[];
+      readonly total: number;
     })
   | (Closing<"child_completed"> & EndedChild)
   | (Closing<"race_won"> & { readonly key: string } & RaceOutcome);

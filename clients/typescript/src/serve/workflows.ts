@@ -15,6 +15,7 @@ import { problem } from "./problem.ts";
 /** A workflow that other workflows can invoke. Made by `createWorkflow`. */
 export interface InvokableWorkflow<Payload = unknown, Result = unknown> {
   readonly routeFunction: Workflow<Payload, Result>;
+  /** Made for this payload; the type forgets it, so that all workflows fit into one set. */
   readonly options: ServeOptions;
   /** The name that it is served under: set by `serveMany`. */
   workflowId?: string;
@@ -26,9 +27,9 @@ export type WorkflowSet = Readonly<Record<string, InvokableWorkflow<never, unkno
 /** Makes a workflow that can be served with others, by `serveMany`, and invoked by them. */
 export function createWorkflow<Payload = unknown, Result = unknown>(
   routeFunction: Workflow<Payload, Result>,
-  options: ServeOptions = {},
+  options: ServeOptions<Payload, Result> = {},
 ): InvokableWorkflow<Payload, Result> {
-  return { routeFunction, options };
+  return { routeFunction, options: options as unknown as ServeOptions };
 }
 
 /**

@@ -3,7 +3,7 @@
  * source; `test/testing/engine-types.test.ts` holds that this description fits it.
  */
 
-import type { HeaderPairs } from "../serve/wire.ts";
+import type { FlowControlSetting, HeaderPairs } from "../serve/wire.ts";
 
 /** A request that the server sends. */
 export interface SentRequest {
@@ -56,6 +56,7 @@ export interface WorkbenchStart {
   readonly input: Uint8Array | null;
   /** Epoch ms. */
   readonly notBefore: number | null;
+  readonly flowControl: FlowControlSetting | null;
 }
 
 /** A request to a webhook. */

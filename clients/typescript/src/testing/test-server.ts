@@ -1,4 +1,5 @@
 import { type Duration, durationMs } from "../duration.ts";
+import { type FlowControl, flowControlSetting } from "../flow-control.ts";
 import { createEndpoint, type Endpoint, type ServeOptions } from "../serve/handler.ts";
 import type { Workflow } from "../serve/invocation.ts";
 import { chooseEndpoint, type InvokableWorkflow, type WorkflowSet } from "../serve/workflows.ts";
@@ -42,6 +43,8 @@ export interface TriggerTestOptions {
   readonly retries?: number;
   readonly retryDelay?: string;
   readonly delay?: Duration;
+  /** As `trigger` of the client has it. */
+  readonly flowControl?: FlowControl;
   readonly workflowRunId?: string;
 }
 
@@ -106,7 +109,7 @@ export class TestServer {
     this.#stubs.set(id, stubs);
     const run = new TestRun(id, { workbench: this.#workbench, stubs, settle: this.#settle });
     this.#runs.set(id, run);
-    const { delay } = options;
+    const { delay, flowControl } = options;
     await this.#workbench.start(id, {
       url: this.#urlOf(workflow),
       headers: Object.entries(options.headers ?? {}),
@@ -115,6 +118,7 @@ export class TestServer {
       retryDelay: options.retryDelay ?? null,
       input: encodeJson(options.body),
       notBefore: delay === undefined ? null : this.#workbench.now() + durationMs(delay),
+      flowControl: flowControl === undefined ? null : flowControlSetting(flowControl),
     });
     return run;
   }

@@ -260,7 +260,10 @@ export class FakeServer {
       }
       case "notify": {
         const { eventId } = operation;
-        return this.#append(step, { type: "event_notified", eventId, waiters: this.waiters });
+        return this.#append(step, {
+          ...{ type: "event_notified", eventId, waiters: this.waiters },
+          total: this.waiters.length,
+        });
       }
       case "invoke":
         return this.#open(step, "child", "child_started");

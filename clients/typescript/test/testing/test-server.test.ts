@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import type { WorkflowContext } from "../../src/serve/context.ts";
 import { createWorkflow } from "../../src/serve/workflows.ts";
-import { TestServer } from "../../src/testing/index.ts";
+import { type TestRun, TestServer } from "../../src/testing/index.ts";
 
 interface Order {
   readonly id: number;
@@ -203,3 +203,75 @@ test("a call that nobody answers fails, and says so", async () => {
 
   expect(run.failure?.message).toContain("onCall");
 });
+
+describe("flow control", () => {
+  const SECOND = 1_000;
+
+  /** When each of the named steps has ended, in ms since `began`. */
+  const endsOf = (runs: readonly TestRun[], step: string, began: number) =>
+    runs.map(({ timeline }) => {
+      const endedAt = timeline.find(({ name }) => name === step)?.endedAt;
+      return endedAt === undefined || endedAt === null ? null : endedAt - began;
+    });
+
+  test("lets runs of a key begin when its window has room, by the test's clock", async () => {
+    const server = new TestServer();
+    const began = server.now.getTime();
+    const flowControl = { key: "mail", rate: 2, period: "1h" } as const;
+    const workflow = async (context: WorkflowContext) => void (await context.run("send", () => 1));
+
+    const runs: TestRun[] = [];
+    for (let count = 0; count < 5; count += 1) {
+      runs.push(await server.trigger(workflow, { flowControl }));
+    }
+    expect(runs.map(({ status }) => status === "succeeded")).toEqual([true, true, ...no(3)]);
+    await server.advance("59m");
+    expect(endsOf(runs, "send", began)).toEqual([0, 0, null, null, null]);
+    await server.advance("1m");
+    expect(endsOf(runs, "send", began)).toEqual([0, 0, HOUR, HOUR, null]);
+    await server.advance("2d");
+
+    expect(endsOf(runs, "send", began)).toEqual([0, 0, HOUR, HOUR, 2 * HOUR]);
+  });
+
+  test("holds for calls, and is remembered by a restarted server", async () => {
+    const server = new TestServer({ onCall: () => new Response("done") });
+    const began = server.now.getTime();
+    const flowControl = { key: "third", rate: 1, period: "10s" } as const;
+    const run = await server.trigger(async (context: WorkflowContext) => {
+      const ask = (name: string) =>
+        context.call(name, { url: "https://third.example/", flowControl });
+      await Promise.all([ask("a"), ask("b"), ask("c")]);
+    });
+
+    await server.advance("10s");
+    await server.restart();
+    await server.advance("1m");
+
+    expect(run.status).toBe("succeeded");
+    const ends = ["a", "b", "c"].flatMap((step) => endsOf([run], step, began));
+    expect(ends).toEqual([0, 10 * SECOND, 20 * SECOND]);
+  });
+
+  test("a flood of hook calls does not keep a test waiting", async () => {
+    const server = new TestServer();
+    const runs: TestRun[] = [];
+    for (let count = 0; count < 200; count += 1) {
+      runs.push(
+        await server.prepare(async (context: WorkflowContext) => {
+          const hook = await context.createWebhook("hook");
+          await context.waitForWebhook("wait", hook, "1d");
+        }),
+      );
+    }
+    await server.advance(0);
+
+    await Promise.all(runs.map((run) => run.callWebhook("hook")));
+
+    expect(runs.every(({ status }) => status === "succeeded")).toBe(true);
+  });
+});
+
+const HOUR = 3_600_000;
+
+const no = (count: number) => Array<boolean>(count).fill(false);

@@ -79,18 +79,16 @@ CREATE TABLE journal (
   run_key   INTEGER NOT NULL REFERENCES run,
   seq       INTEGER NOT NULL CHECK (seq >= 0),
   type      TEXT    NOT NULL CHECK (
-    type = 'run_started' OR type = 'step_completed' OR type = 'event_wait_started'
-    OR type = 'event_received' OR type = 'event_wait_timed_out' OR type = 'event_kept'
-    OR type = 'event_notified' OR type = 'child_started' OR type = 'child_completed'
-    OR type = 'race_started' OR type = 'race_won' OR type = 'step_reopened'
-    OR type = 'run_resumed' OR type = 'dead_letter_discarded' OR type = 'failure_handled'
-    OR type = 'failure_callback_failed'
-    OR type = 'step_retrying' OR type = 'step_failed'
+    type = 'step_completed' OR type = 'run_started' OR type = 'run_succeeded'
+    OR type = 'hook_created' OR type = 'wait_started' OR type = 'hook_received'
     OR type = 'sleep_started' OR type = 'sleep_completed'
-    OR type = 'call_started' OR type = 'call_retrying'
-    OR type = 'call_completed' OR type = 'hook_created'
-    OR type = 'wait_started' OR type = 'hook_received'
-    OR type = 'wait_timed_out' OR type = 'run_succeeded'
+    OR type = 'call_started' OR type = 'call_completed' OR type = 'wait_timed_out'
+    OR type = 'step_retrying' OR type = 'step_failed' OR type = 'call_retrying'
+    OR type = 'event_wait_started' OR type = 'event_received' OR type = 'event_wait_timed_out'
+    OR type = 'event_kept' OR type = 'event_notified' OR type = 'child_started'
+    OR type = 'child_completed' OR type = 'race_started' OR type = 'race_won'
+    OR type = 'step_reopened' OR type = 'run_resumed' OR type = 'dead_letter_discarded'
+    OR type = 'failure_handled' OR type = 'failure_callback_failed'
     OR type = 'run_failed' OR type = 'run_canceled'),
   at        INTEGER NOT NULL,
   step      TEXT,

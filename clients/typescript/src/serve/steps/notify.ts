@@ -15,7 +15,7 @@ export interface NotifyStepResponse {
   readonly eventId: string;
   /** What was sent, as the waiters see it. */
   readonly eventData: unknown;
-  /** Whom it reached. Empty: nobody was waiting, and the event is lost. */
+  /** Whom it reached, the first 1,000 of them. Empty: nobody, and the event is lost. */
   readonly notifyResponse: NotifyResponse[];
 }
 
