@@ -13,7 +13,8 @@ import { jsonOf } from "./json-text.ts";
  * - `body`: input, output, results of steps, data of events, bodies of calls and hook calls, and
  *   the query of a hook call (the payload of a GET). Also what may quote a payload: messages and
  *   stacks of failures, the start of an unexpected answer, the message of an attempt that was
- *   answered, why it was canceled, and what a dry replay says in words. Names and codes of failures stay: they say what kind of thing went wrong.
+ *   answered, why a run was canceled, and what a dry replay says in words. Names and codes of
+ *   failures stay: they say what kind of thing went wrong.
  * - `headers`: values of all header fields or of those named, of the run, of its calls and their
  *   answers, and of its hook calls. A delivery id is the value of a header too.
  *

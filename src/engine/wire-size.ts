@@ -97,7 +97,11 @@ function base64Size(bytes: Uint8Array | null): number {
 function jsonTextSize(body: Uint8Array | null): number {
   if (body === null) return 0;
   let size = body.length;
-  for (const byte of body) if (byte === 0x22 || byte === 0x5c || byte < 0x20) size += 1;
+  // By index: iterating takes several times as long.
+  for (let index = 0; index < body.length; index += 1) {
+    const byte = body[index] ?? 0;
+    if (byte === 0x22 || byte === 0x5c || byte < 0x20) size += 1;
+  }
   return size;
 }
 

@@ -88,7 +88,7 @@ describe("the history of an invocation", () => {
     expect((await pages(http, runId, capability)).journal).toEqual([]);
   });
 
-  test("a dry replay of a dead letter sees the failed step open again, on the last page", async () => {
+  test("a dry replay of a dead letter ends with its failed step opened again", async () => {
     const http = new HttpApp();
     const runId = await http.startRun();
     await http.register(runId, [

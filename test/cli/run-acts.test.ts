@@ -53,6 +53,25 @@ describe("check", () => {
     expect(JSON.parse(scripted.out)).toMatchObject([{ runId: "checked", status: "unreachable" }]);
   });
 
+  test("goes on when a run may not be shown to that server", async () => {
+    await world.api("/v1/runs", {
+      ...{ runId: "hidden", url: endpoint("order"), input: {}, redact: { body: true } },
+    });
+    await ok("trigger", endpoint("order"), "--run-id", "shown", "--body", "{}");
+    await waitingAt("hidden", "wait for approval#1");
+    await waitingAt("shown", "wait for approval#1");
+    const elsewhere = endpoint("order").replace("127.0.0.1", "localhost");
+
+    const { exitCode, out } = await cli(["check", "--runs", "hidden,shown", elsewhere, "--json"]);
+
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(out)).toMatchObject([
+      { runId: "hidden", status: "unreachable", detail: expect.stringContaining("redact") },
+      { runId: "shown" },
+    ]);
+    await ok("cancel", "hidden", "shown");
+  });
+
   test("takes the active runs of the same path by itself", async () => {
     const { exitCode, err } = await cli(["check", "--runs", "active", endpoint("order")]);
 

@@ -66,7 +66,7 @@ test("a waiting run is replayed against new code without side effects", async ()
   expect(await json<Details>(`/v1/runs/${runId}`)).toEqual(before);
 });
 
-test("a dead letter whose failure has led to a compensation matches, as its resume does", async () => {
+test("a dead letter with a compensation matches, as its resume does", async () => {
   let isHealed = false;
   const app = await workflowApp(
     async (context) => {

@@ -127,7 +127,7 @@ const SENT = [
 
 describe("a page of a journal", () => {
   for (const [index, one] of SENT.entries()) {
-    test(`counts what a ${one.type} entry (${index}) takes on the wire, and little more`, async () => {
+    test(`${index}: a ${one.type} entry counts as on the wire, or a little more`, async () => {
       const journal = journalOf([one]);
       const reads = readsOf(journal, { request: request as never, body: bytes("hello") });
       const whole = await firstPage(reads, 1, Number.POSITIVE_INFINITY);

@@ -46,7 +46,15 @@ async function checkRun(session: Session, runId: string, url: string): Promise<C
       continue;
     }
     if (status === 409) return null;
+    const detail = notAllowed(outcome.error);
+    if (detail !== null) return { runId, status: "unreachable", detail };
     const answer = await answerOf<Answer<"checkRun">>(connection, Promise.resolve(outcome));
     return { runId, ...answer };
   }
+}
+
+/** Why the run is not shown to that endpoint, when that is what the server says: others may be. */
+function notAllowed(problem: unknown): string | null {
+  const { code, detail } = (problem ?? {}) as { code?: unknown; detail?: unknown };
+  return code === "url_not_allowed" ? String(detail) : null;
 }
