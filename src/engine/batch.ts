@@ -199,6 +199,7 @@ class WorkingRun {
   readonly #steps = new Map<StepId, StepFact>();
   readonly #deliveries = new Map<string, number>();
   readonly #accepted: Accepted[] = [];
+  #rows: Rows | null = null;
   #before: RunState | null;
   #created: NewRun | null = null;
   state: RunState | null;
@@ -252,6 +253,7 @@ class WorkingRun {
     if (command.type === "start") this.#created = command;
     this.state = outcome.state;
     this.#accepted.push(outcome);
+    this.#rows = null;
     this.#remember(outcome);
     return outcome;
   }
@@ -302,8 +304,13 @@ class WorkingRun {
     return JSON.stringify(before) === JSON.stringify(now) ? null : now;
   }
 
-  /** The rows of all that was accepted, in order. */
+  /** The rows of all that was accepted, in order. Asked for by the commit and by each effect. */
   rows(): Rows {
+    this.#rows ??= this.#gather();
+    return this.#rows;
+  }
+
+  #gather(): Rows {
     const accepted = this.#accepted;
     const { entries, hooks, calls, consumed, attempts, reopened } = accepted[0] ?? NO_ROWS;
     if (accepted.length < 2) return { entries, hooks, calls, consumed, attempts, reopened };

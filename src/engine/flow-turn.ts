@@ -146,7 +146,11 @@ export class FlowTurn {
   }
 
   /** The due requests of a run that wait for their key: no alarm is needed for them. */
-  *held(run: RunState): Iterable<WorkName> {
+  held(run: RunState): Iterable<WorkName> {
+    return isKeyed(run) ? this.#heldOf(run) : NOTHING;
+  }
+
+  *#heldOf(run: RunState): Iterable<WorkName> {
     for (const { identity, what, flow } of keyedWork(run)) {
       const key = this.#world.keys.find({ project: projectOf(run), key: flow.key });
       const place = key?.find(identity)?.place;
@@ -223,6 +227,8 @@ export class FlowTurn {
     this.#undo.push(() => key.put(before?.item ?? item, before?.place ?? null));
   }
 }
+
+const NOTHING: readonly WorkName[] = [];
 
 function hasSameWork(before: RunState | null, after: RunState): boolean {
   if (!isKeyed(before) || !isKeyed(after)) return !isKeyed(before) && !isKeyed(after);

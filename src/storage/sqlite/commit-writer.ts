@@ -29,6 +29,8 @@ export class CommitWriter {
   readonly #flowKeys: Pick<SqliteFlowStorage, "write">;
   /** What the last write of each run has left in its row: spares a read before the next write. */
   readonly #rows = new Map<RunId, StoredRunRow>();
+  /** The last attempt's ordinal, by run key: spares a look for it. */
+  readonly #ordinals = new Map<number, number>();
 
   constructor(
     database: Database,
@@ -49,6 +51,7 @@ export class CommitWriter {
       });
     } catch (error) {
       this.#rows.clear();
+      this.#ordinals.clear();
       throw error;
     }
   }
@@ -108,6 +111,7 @@ export class CommitWriter {
       this.#sql.insertLabel.run(label, createdAt, runId, runKey);
     }
     this.#remember(commit, runKey);
+    this.#rememberOrdinal(runKey, 0);
     return runKey;
   }
 
@@ -216,8 +220,15 @@ export class CommitWriter {
     assert(changes === 1, "a call is consumed once, after it was received");
   }
 
+  #rememberOrdinal(runKey: number, ordinal: number): void {
+    if (this.#ordinals.size >= ROWS_KEPT_MAX) this.#ordinals.clear();
+    this.#ordinals.set(runKey, ordinal);
+  }
+
   #insertAttempt(runKey: number, { kind, ref, attempt, report }: NewAttempt): void {
-    const ordinal = (this.#sql.lastAttempt.get(runKey)?.ordinal ?? 0) + 1;
+    const last = this.#ordinals.get(runKey) ?? this.#sql.lastAttempt.get(runKey)?.ordinal ?? 0;
+    const ordinal = last + 1;
+    this.#rememberOrdinal(runKey, ordinal);
     this.#sql.insertAttempt.run(runKey, ordinal, kind, ref, attempt, JSON.stringify(report));
     if (ordinal <= ATTEMPTS_KEPT_MAX) return;
     this.#sql.pruneAttempts.run(runKey, ordinal - ATTEMPTS_KEPT_MAX);
