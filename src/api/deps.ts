@@ -1,6 +1,7 @@
 import type { FlowKeyCommand } from "../core/flow-control/command.ts";
 import type { FlowKeyState } from "../core/flow-control/key.ts";
 import type { EpochMs, RunId } from "../core/ids.ts";
+import type { ReplayCheck } from "../engine/dry-run.ts";
 import type { Clock, Ids } from "../engine/ports.ts";
 import type { ProblemCode } from "../http/problem.ts";
 import type { RunWriter } from "../http/run-writer.ts";
@@ -48,17 +49,6 @@ export interface Capability {
   readonly expiresAt: EpochMs;
   readonly journalLength: number;
 }
-
-/** What a dry replay has found. */
-export type ReplayCheck =
-  | { readonly status: "matches"; readonly next: readonly string[] }
-  | {
-      readonly status: "differs";
-      readonly recorded: string;
-      readonly requested: string;
-      readonly detail: string;
-    }
-  | { readonly status: "unreachable"; readonly detail: string };
 
 /** What the routes need of the engine to change a flow-control key. */
 export interface FlowKeyWriter {

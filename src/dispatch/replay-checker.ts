@@ -1,7 +1,7 @@
 import { assert } from "../core/assert.ts";
 import { after } from "../core/ids.ts";
 import { isOpen } from "../core/run/schedule.ts";
-import { asResumed, CHECK_EPOCH, withReopenedStep } from "../engine/dry-run.ts";
+import { asResumed, CHECK_EPOCH, type ReplayCheck, withReopenedStep } from "../engine/dry-run.ts";
 import { readJournalPage } from "../engine/journal-reader.ts";
 import type { Clock, FreshHistory } from "../engine/ports.ts";
 import { inlineBytesFor } from "../engine/wire-size.ts";
@@ -30,18 +30,6 @@ const NEXT_MAX = 100;
 
 /** Texts of an endpoint are cut at this length. */
 const TEXT_LENGTH_MAX = 1_000;
-
-/** What a dry replay has found; see section 6 of `docs/protocol.md`. */
-export type ReplayCheck =
-  | { readonly status: "matches"; readonly next: readonly string[] }
-  | {
-      readonly status: "differs";
-      readonly recorded: string;
-      readonly requested: string;
-      readonly detail: string;
-    }
-  /** There was no answer, or none that says. */
-  | { readonly status: "unreachable"; readonly detail: string };
 
 /** What a `ReplayChecker` is made of. */
 export interface ReplayCheckerOptions {

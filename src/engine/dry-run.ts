@@ -10,6 +10,18 @@ import type { JournalPage } from "./journal-reader.ts";
  * as if it were resumed now, with its failed step open again. Nothing is changed.
  */
 
+/** What a dry replay has found; see section 6 of `docs/protocol.md`. */
+export type ReplayCheck =
+  | { readonly status: "matches"; readonly next: readonly string[] }
+  | {
+      readonly status: "differs";
+      readonly recorded: string;
+      readonly requested: string;
+      readonly detail: string;
+    }
+  /** There was no answer, or none that says. */
+  | { readonly status: "unreachable"; readonly detail: string };
+
 /** The epoch of a dry replay. Leases begin with 1, so its capability can write nothing. */
 export const CHECK_EPOCH = 0;
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { createHash } from "node:crypto";
-import type { ReplayCheck } from "../../src/api/deps.ts";
+import type { ReplayCheck } from "../../src/engine/dry-run.ts";
 import type { RunRecord } from "../../src/storage/storage.ts";
 import { expectRefused, HttpApp } from "../support/http-app.ts";
 

@@ -5,7 +5,7 @@ import { readPayload } from "./payload.ts";
 import { type EndpointResponse, problem } from "./problem.ts";
 import { RunContext } from "./run-context.ts";
 import type { ServeOptions } from "./serve-options.ts";
-import type { FailureInvocation, HeaderPairs } from "./wire.ts";
+import type { FailureInvocation } from "./wire.ts";
 
 /** What a failure function is told. */
 export interface FailureData<Payload = unknown> {
@@ -18,7 +18,7 @@ export interface FailureData<Payload = unknown> {
   readonly failStatus: number;
   /** The error's message. */
   readonly failResponse: string;
-  /** Headers of the endpoint's last answer, as far as the server gives them. */
+  /** Always empty: the server keeps no headers of answers. For code that comes from Upstash. */
   readonly failHeaders: Record<string, string[]>;
   /** The error's stack, or an empty text. */
   readonly failStack: string;
@@ -49,7 +49,7 @@ export async function handleFailure(
       context: new RunContext(run, env, payload),
       failStatus: failedAnswer?.status ?? NO_ANSWER_STATUS,
       failResponse: failure.message,
-      failHeaders: headersOf(failedAnswer?.headers ?? []),
+      failHeaders: {},
       failStack: failure.stack ?? "",
     });
     return answer(run.id, { status: "handled", result: toJsonText(result) });
@@ -62,12 +62,4 @@ export async function handleFailure(
 function answer(runId: string, content: Readonly<Record<string, unknown>>): EndpointResponse {
   const body = JSON.stringify({ protocol: 1, runId, ...content });
   return { status: 200, headers: JSON_HEADERS, body };
-}
-
-function headersOf(pairs: HeaderPairs): Record<string, string[]> {
-  const headers = new Map<string, string[]>();
-  for (const [name, value] of pairs) {
-    headers.set(name, [...(headers.get(name) ?? []), value]);
-  }
-  return Object.fromEntries(headers);
 }

@@ -41,11 +41,7 @@ export interface FailureInvocation {
   readonly run: InvokedRun;
   readonly failure: Failure;
   /** The endpoint's last answer, with the start of its body; null when there was none. */
-  readonly failedAnswer: {
-    readonly status: number;
-    readonly body: string;
-    readonly headers?: HeaderPairs;
-  } | null;
+  readonly failedAnswer: { readonly status: number; readonly body: string | null } | null;
 }
 
 /** A step that is open right now. Only a `retry` that is `ready` may be executed. */
